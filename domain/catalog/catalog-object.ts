@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { relationNameSchema } from './catalog-table'
+
+/**
+ * Every kind of thing a database holds. Whether one is carried is told by its `phase`, object by object. The order here
+ * is the order of applying where no dependency says otherwise.
+ */
+export const catalogObjectKindSchema = z.enum([
+  'schema',
+  'extension',
+  'collation',
+  'enum',
+  'domain',
+  'composite',
+  'range',
+  'function',
+  'aggregate',
+  'operator',
+  'text-search-dictionary',
+  'text-search-configuration',
+  'sequence',
+  'table',
+  'partition',
+  'inheritance',
+  'default',
+  'check',
+  'not-null',
+  'primary-key',
+  'unique',
+  'exclusion',
+  'index',
+  'index-partition',
+  'foreign-key',
+  'view',
+  'materialized-view',
+  'materialized-view-data',
+  'rule',
+  'trigger',
+  'row-security',
+  'policy',
+  'statistics',
+  'replica-identity',
+  'cluster-mark',
+  'comment',
+  'sequence-value',
+  'base-type',
+  'cast',
+  'conversion',
+  'operator-class',
+  'operator-family',
+  'text-search-parser',
+  'text-search-template',
+  'language',
+  'transform',
+  'access-method',
+  'large-object',
+  'publication',
+  'subscription',
+  'event-trigger',
+  'foreign-data-wrapper',
+  'server',
+  'user-mapping',
+  'foreign-table',
+  'tablespace',
+  'privileges',
+  'default-privileges',
+  'ownership',
+  'security-label',
+  'database-setting',
+])
+export type CatalogObjectKind = z.infer<typeof catalogObjectKindSchema>
+
+/**
+ * One thing of the database and how to make it again.
+ *
+ * `identity` is unique in a catalog: the kind as PostgreSQL says it, then the quoted name as `pg_identify_object`
+ * writes it (`table public.orders`, `trigger touch on public.orders`).
+ */
+export const catalogObjectSchema = z.object({
+  kind: catalogObjectKindSchema,
+  identity: z.string(),
+  /** Null for what lives outside schemas (an extension, a publication). */
+  schema: z.string().nullable(),
+  name: z.string(),
+  /** The table that it belongs to and without which it is not carried. */
+  table: relationNameSchema.nullable(),
+  /** `before` the rows, `after` them, or null when it is not carried and `reason` says why. */
+  phase: z.enum(['before', 'after']).nullable(),
+  /** Statements in order, one each, all names qualified: good under an empty search_path. Empty when not carried. */
+  ddl: z.array(z.string()),
+  /** Identities of objects of the same catalog that must exist first. */
+  dependsOn: z.array(z.string()),
+  /** Why it is not carried, in words for the plan; null when it is. */
+  reason: z.string().nullable(),
+})
+export type CatalogObject = z.infer<typeof catalogObjectSchema>
