@@ -1,0 +1,47 @@
+import type { MigrationConfigPatch } from '../config/schema'
+import type { Finding } from '../plan/plan'
+import type { MigrationEvent } from './events'
+
+/** What a person, or a sibling app in a person's name, may ask of a migration that exists. */
+export type PersonCommand =
+  | { readonly type: 'plan' }
+  | { readonly type: 'acknowledge'; readonly planHash: string; readonly findingIds: readonly string[] }
+  | { readonly type: 'start'; readonly planHash: string; readonly reason: string | null }
+  | { readonly type: 'pause'; readonly reason: string | null }
+  | { readonly type: 'resume'; readonly reason: string | null }
+  | { readonly type: 'cancel'; readonly reason: string | null }
+  | { readonly type: 'updateConfig'; readonly patch: MigrationConfigPatch; readonly configVersion: number | null }
+
+/** Events that a worker records without any change of state. */
+export type NotedEvent = Extract<
+  MigrationEvent,
+  {
+    type:
+      | 'SnapshotTaken'
+      | 'SnapshotReleased'
+      | 'TableCompleted'
+      | 'TableFailed'
+      | 'ChunkRetried'
+      | 'StepFailed'
+      | 'RunStartedAgain'
+  }
+>
+
+/** What a worker reports. `epoch`, where it stands, is the one it holds: an older one is refused, the fence in Godwit's own database. */
+export type WorkerCommand =
+  | {
+      readonly type: 'planned'
+      readonly planId: string
+      readonly planHash: string
+      readonly tables: number
+      readonly findings: readonly Finding[]
+    }
+  | { readonly type: 'planFailed'; readonly reason: string; readonly fix: string }
+  | { readonly type: 'takeOver'; readonly workerId: string; readonly silentMs: number }
+  | { readonly type: 'paused'; readonly epoch: number; readonly reason: string | null }
+  | { readonly type: 'cancelled'; readonly epoch: number }
+  | { readonly type: 'completed'; readonly epoch: number; readonly rows: string; readonly tables: number }
+  | { readonly type: 'failed'; readonly epoch: number; readonly reason: string; readonly fix: string }
+  | { readonly type: 'note'; readonly epoch: number; readonly event: NotedEvent }
+
+export type MigrationCommand = PersonCommand | WorkerCommand

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { accessLevelSchema } from '../access/roles'
+import { int64Schema, tableRefSchema } from '../plan/plan'
+import { intentSchema } from './state'
+
+const reason = z.string().nullable()
+const of = <T extends string, S extends z.ZodRawShape>(type: T, data: S) =>
+  z.strictObject({ type: z.literal(type), data: z.strictObject(data) })
+
+/**
+ * Everything that can happen to a migration, in the past tense. The RFC's events bear the RFC's names;
+ * the others are Godwit's own. One stored event drives the live view and the timeline, so that they cannot disagree.
+ */
+export const migrationEventSchema = z.discriminatedUnion('type', [
+  of('MigrationCreated', { name: z.string() }),
+  of('MigrationPlanRequested', {}),
+  of('MigrationPlanned', { planHash: z.string(), tables: z.int(), warnings: z.int() }),
+  of('MigrationPlanBlocked', { planHash: z.string(), blockers: z.int() }),
+  of('MigrationPlanFailed', { reason: z.string(), fix: z.string() }),
+  of('FindingsAcknowledged', {
+    planHash: z.string(),
+    findings: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+  }),
+  of('MigrationStarted', { run: z.int(), planHash: z.string(), reason }),
+  of('MigrationPauseRequested', { reason }),
+  of('MigrationPaused', { reason }),
+  of('MigrationResumed', { reason, intentCleared: intentSchema }),
+  of('MigrationCancelRequested', { reason }),
+  of('MigrationCancelled', { reason }),
+  of('MigrationCompleted', { rows: int64Schema, tables: z.int(), durationMs: z.int() }),
+  of('MigrationFailed', { reason: z.string(), fix: z.string() }),
+  of('MigrationConfigUpdated', {
+    changes: z.array(z.strictObject({ setting: z.string(), before: z.string(), after: z.string() })),
+  }),
+  of('MigrationAccessGranted', { userId: z.string(), name: z.string(), level: accessLevelSchema }),
+  of('MigrationAccessRevoked', { userId: z.string(), name: z.string() }),
+  of('RunTakenOver', { run: z.int(), epoch: z.int(), workerId: z.string(), afterMs: z.int() }),
+  of('RunStartedAgain', { run: z.int(), reason: z.string(), tables: z.int(), rowsRemoved: int64Schema }),
+  of('SnapshotTaken', { snapshot: z.string(), lsn: z.string().nullable() }),
+  of('SnapshotReleased', { snapshot: z.string(), reason: z.string() }),
+  of('TableCompleted', { table: tableRefSchema, rows: int64Schema, verdict: z.string() }),
+  of('TableFailed', { table: tableRefSchema, reason: z.string() }),
+  of('ChunkRetried', {
+    table: tableRefSchema,
+    chunk: z.int(),
+    attempt: z.int(),
+    sqlstate: z.string().nullable(),
+    reason: z.string(),
+    delayMs: z.int(),
+  }),
+  of('StepFailed', { kind: z.string(), identity: z.string(), sqlstate: z.string().nullable(), reason: z.string() }),
+])
+export type MigrationEvent = z.infer<typeof migrationEventSchema>
+export type MigrationEventType = MigrationEvent['type']
