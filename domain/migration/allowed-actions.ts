@@ -1,0 +1,53 @@
+import { can } from '../access/policy'
+import type { MigrationSnapshot } from './snapshot'
+import { lifecycle } from './state'
+
+/** The lifecycle's actions that this version of Godwit offers. */
+export const offeredActions = ['plan', 'start', 'pause', 'resume', 'cancel', 'updateConfig'] as const
+export type OfferedAction = (typeof offeredActions)[number]
+
+/** Whether an action is possible now, for this actor; where not, why, and what to do. */
+export interface AllowedAction {
+  readonly action: OfferedAction
+  readonly allowed: boolean
+  readonly reason: string | null
+}
+
+/**
+ * Policy ∩ lifecycle, computed once, on the server; pages render it and never derive it again.
+ * An action that would change nothing (pausing what is pausing) is not offered.
+ */
+export function allowedActions(
+  snapshot: Pick<MigrationSnapshot, 'state' | 'intent' | 'level' | 'targetIsProduction' | 'plan'>,
+): AllowedAction[] {
+  return offeredActions.map((action) => {
+    const reason = whyNot(snapshot, action)
+    return { action, allowed: reason === null, reason }
+  })
+}
+
+function whyNot(
+  s: Pick<MigrationSnapshot, 'state' | 'intent' | 'level' | 'targetIsProduction' | 'plan'>,
+  action: OfferedAction,
+): string | null {
+  const cell = lifecycle[s.state][action]
+  if (cell.kind === 'no') return cell.wayOn
+  if (cell.kind === 'same') return `It is ${s.state} already.`
+  if (s.intent === 'cancelling' && action !== 'updateConfig') return 'It is being cancelled.'
+  if (s.intent === 'pausing' && action === 'pause') return 'It is pausing already.'
+  if (s.state === 'Running' && s.intent === 'none' && action === 'resume') return 'It is running.'
+  const allowed = can(
+    s.level,
+    `migration.${action}`,
+    action === 'start' && s.targetIsProduction ? 'manager' : undefined,
+  )
+  if (!allowed.ok) return `${allowed.error.message} ${allowed.error.fix}`
+  if (action === 'start') return whyNotStart(s)
+  return null
+}
+
+function whyNotStart({ plan }: Pick<MigrationSnapshot, 'plan'>): string | null {
+  if (plan === null) return 'Plan it first.'
+  const open = plan.findings.filter((f) => f.severity === 'warning' && !plan.acknowledged.includes(f.id)).length
+  return open === 0 ? null : `${open} ${open === 1 ? 'warning is' : 'warnings are'} not acknowledged yet.`
+}
