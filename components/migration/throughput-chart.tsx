@@ -1,0 +1,60 @@
+'use client'
+
+import { UnstyledButton } from '@mantine/core'
+import { useState } from 'react'
+import type { MigrationMetricsDto } from '@/domain/contracts/migration'
+import { Card } from '../ui/card'
+import { Num } from '../ui/num'
+import { Time } from '../ui/time'
+import styles from './throughput-chart.module.css'
+import { ThroughputPlot } from './throughput-plot'
+
+/** Something that explains the curve: a pause, a changed setting. */
+export type ChartMark = { at: string; label: string }
+
+/** Rows per second over time: the curve, and the same figures as a table for whoever cannot or will not read a curve. */
+export function ThroughputChart({
+  points,
+  marks,
+}: {
+  points: MigrationMetricsDto['points']
+  marks: readonly ChartMark[]
+}) {
+  const [asTable, setAsTable] = useState(false)
+  const toggle = (
+    <UnstyledButton className={styles.toggle} onClick={() => setAsTable(!asTable)} aria-pressed={asTable}>
+      {asTable ? 'Show as chart' : 'Show as table'}
+    </UnstyledButton>
+  )
+  return (
+    <Card title="Rows per second" aside={toggle}>
+      {asTable ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        <section className={styles.figures} tabIndex={0} aria-label="Rows per second, as a table">
+          <table>
+            <thead>
+              <tr>
+                <th>Time</th>
+                <th>Rows per second</th>
+              </tr>
+            </thead>
+            <tbody>
+              {points.toReversed().map((point) => (
+                <tr key={point.at}>
+                  <td>
+                    <Time at={point.at} as="clock" />
+                  </td>
+                  <td>
+                    <Num value={Math.round(point.rowsPerSecond)} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ) : (
+        <ThroughputPlot points={points} marks={marks} />
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,76 @@
+import type uPlot from 'uplot'
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hour12: false })
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+const mono = '11px "GeistMono", ui-monospace, monospace'
+
+const ink = (plot: uPlot, token: string) => getComputedStyle(plot.root).getPropertyValue(token).trim()
+
+/** A dashed line with its word for each mark inside the shown span; a word that would meet the one before it moves a line down. */
+function drawMarks(plot: uPlot, marks: readonly { at: number; label: string }[]): void {
+  const { ctx, bbox } = plot
+  const scale = devicePixelRatio
+  ctx.save()
+  ctx.strokeStyle = ink(plot, '--faint')
+  ctx.fillStyle = ink(plot, '--faint')
+  ctx.font = `${11 * scale}px ${ink(plot, '--mantine-font-family-monospace')}`
+  ctx.setLineDash([2 * scale, 3 * scale])
+  let taken = Number.NEGATIVE_INFINITY
+  let line = 0
+  for (const mark of marks) {
+    const x = plot.valToPos(mark.at, 'x', true)
+    if (x < bbox.left || x > bbox.left + bbox.width) continue
+    ctx.beginPath()
+    ctx.moveTo(x, bbox.top)
+    ctx.lineTo(x, bbox.top + bbox.height)
+    ctx.stroke()
+    line = x < taken ? (line + 1) % 3 : 0
+    const width = ctx.measureText(mark.label).width
+    const fits = x + width + 8 * scale < bbox.left + bbox.width
+    ctx.fillText(mark.label, fits ? x + 5 * scale : x - width - 5 * scale, bbox.top + (9 + line * 14) * scale)
+    taken = Math.max(taken, x + width + 10 * scale)
+  }
+  ctx.restore()
+}
+
+/** How the chart looks; colours are read from the tokens at each drawing, so that a change of theme needs a redraw alone. */
+export function plotOptions(width: number, marks: () => readonly { at: number; label: string }[]): uPlot.Options {
+  return {
+    width,
+    height: 182,
+    padding: [6, 0, 0, 0],
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { y: { range: (_plot, _low, high) => [0, Math.max(high, 1) * 1.12] } },
+    axes: [
+      {
+        stroke: (plot) => ink(plot, '--faint'),
+        font: mono,
+        size: 24,
+        space: 90,
+        grid: { show: false },
+        ticks: { show: false },
+        values: (_plot, splits) => splits.map((at) => clock.format(at * 1000)),
+      },
+      {
+        stroke: (plot) => ink(plot, '--faint'),
+        font: mono,
+        size: 44,
+        space: 44,
+        grid: { stroke: (plot) => ink(plot, '--hair'), width: 1 },
+        ticks: { show: false },
+        values: (_plot, splits) => splits.map((rows) => short.format(rows)),
+      },
+    ],
+    series: [
+      {},
+      {
+        stroke: (plot) => ink(plot, '--run'),
+        fill: (plot) => `color-mix(in srgb, ${ink(plot, '--run')} 10%, transparent)`,
+        width: 1.8,
+        points: { show: false },
+      },
+    ],
+    hooks: { draw: [(plot) => drawMarks(plot, marks())] },
+  }
+}

@@ -1,0 +1,63 @@
+'use client'
+
+import { useMantineColorScheme } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import type uPlot from 'uplot'
+import type { MigrationMetricsDto } from '@/domain/contracts/migration'
+import 'uplot/dist/uPlot.min.css'
+import type { ChartMark } from './throughput-chart'
+import styles from './throughput-chart.module.css'
+import { plotOptions } from './throughput-options'
+
+type Points = MigrationMetricsDto['points']
+
+const seconds = (moment: string) => Date.parse(moment) / 1000
+
+const aligned = (points: Points): uPlot.AlignedData => [
+  points.map((point) => seconds(point.at)),
+  points.map((point) => point.rowsPerSecond),
+]
+
+/** The curve itself, on a canvas; its library is fetched when the first chart is shown. New points are set in place, nothing is rebuilt. */
+export function ThroughputPlot({ points, marks }: { points: Points; marks: readonly ChartMark[] }) {
+  const box = useRef<HTMLDivElement>(null)
+  const plot = useRef<uPlot>(null)
+  const latest = useRef({ points, marks })
+  latest.current = { points, marks }
+  const { colorScheme } = useMantineColorScheme()
+
+  useEffect(() => {
+    const element = box.current
+    if (element === null) return
+    let gone = false
+    const watcher = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: 182 }))
+    void import('uplot').then(({ default: Plot }) => {
+      if (gone) return
+      const options = plotOptions(element.clientWidth, () =>
+        latest.current.marks.map((mark) => ({ at: seconds(mark.at), label: mark.label })),
+      )
+      plot.current = new Plot(options, aligned(latest.current.points), element)
+      watcher.observe(element)
+    })
+    return () => {
+      gone = true
+      watcher.disconnect()
+      plot.current?.destroy()
+      plot.current = null
+    }
+  }, [])
+
+  useEffect(() => plot.current?.setData(aligned(points)), [points])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read from the style sheet when it draws
+  useEffect(() => plot.current?.redraw(), [colorScheme, marks])
+
+  const last = points.at(-1)
+  return (
+    <div
+      ref={box}
+      className={styles.plot}
+      role="img"
+      aria-label={last ? `Rows per second, now ${Math.round(last.rowsPerSecond)}` : 'Rows per second, no figures yet'}
+    />
+  )
+}

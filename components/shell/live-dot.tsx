@@ -1,0 +1,25 @@
+import { Time } from '../ui/time'
+import styles from './top-bar.module.css'
+
+export type LiveState =
+  | { state: 'connecting' }
+  /** Frames arrive; `lagMs` is how old the newest one was on arrival. */
+  | { state: 'live'; lagMs: number }
+  /** No frame for more than 6 s: what is on the page is as of `since`. */
+  | { state: 'stale'; since: string }
+
+/** Whether what is shown is live, in words and not by colour alone. */
+export function LiveDot({ live }: { live: LiveState }) {
+  return (
+    <span className={styles.live} data-state={live.state} role="status">
+      <span className={styles.dot} />
+      {live.state === 'live' ? `Live · ${(live.lagMs / 1000).toFixed(1)} s` : null}
+      {live.state === 'connecting' ? 'Connecting…' : null}
+      {live.state === 'stale' ? (
+        <span>
+          Reconnecting… as of <Time at={live.since} as="clock" />
+        </span>
+      ) : null}
+    </span>
+  )
+}

@@ -1,0 +1,62 @@
+'use client'
+
+import { Drawer } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { usePathname } from 'next/navigation'
+import { createContext, type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react'
+import type { ProjectDto } from '@/domain/contracts/project'
+import type { MeDto } from '@/domain/contracts/session'
+import { Nav } from './nav'
+import styles from './shell.module.css'
+
+type ShellState = {
+  me: MeDto
+  openNav: () => void
+  /** False until the first change of route: the page that the browser itself loaded keeps the focus where the browser put it. */
+  moved: RefObject<boolean>
+}
+
+const ShellContext = createContext<ShellState | null>(null)
+
+/** The shell around the page: who is signed in, and the drawer that the navigation becomes on a narrow screen. */
+export function useShell(): ShellState {
+  const shell = useContext(ShellContext)
+  if (shell === null) throw new Error('useShell outside of Shell')
+  return shell
+}
+
+/** The console's frame: navigation at the left (a drawer below 768 px), the page at the right. */
+export function Shell({ me, project, children }: { me: MeDto; project: ProjectDto | undefined; children: ReactNode }) {
+  const [open, drawer] = useDisclosure(false)
+  const path = usePathname()
+  const first = useRef(path)
+  const moved = useRef(false)
+  useEffect(() => {
+    if (path !== first.current) moved.current = true
+  }, [path])
+  return (
+    <ShellContext value={{ me, openNav: drawer.open, moved }}>
+      <a href="#content" className={styles.skip}>
+        Skip to the content
+      </a>
+      <div className={styles.frame}>
+        <nav className={styles.nav} aria-label="Main">
+          <Nav project={project} />
+        </nav>
+        <Drawer
+          opened={open}
+          onClose={drawer.close}
+          size={264}
+          title="Navigation"
+          closeButtonProps={{ 'aria-label': 'Close navigation' }}
+          classNames={{ content: styles.drawer, header: styles.drawer }}
+        >
+          <nav aria-label="Main">
+            <Nav project={project} onNavigate={drawer.close} />
+          </nav>
+        </Drawer>
+        <div className={styles.page}>{children}</div>
+      </div>
+    </ShellContext>
+  )
+}
