@@ -109,7 +109,10 @@ export const schemaTableDtoSchema = z.strictObject({
   sizeBytes: int64Schema,
   hasKey: z.boolean(),
   partitionOf: tableRefSchema.nullable(),
-  references: z.array(tableRefSchema).max(1_000).describe('The tables that its foreign keys point to, itself left out.'),
+  references: z
+    .array(tableRefSchema)
+    .max(1_000)
+    .describe('The tables that its foreign keys point to, itself left out.'),
 })
 export type SchemaTableDto = z.infer<typeof schemaTableDtoSchema>
 export const schemaDtoSchema = z.strictObject({
