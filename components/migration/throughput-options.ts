@@ -14,6 +14,9 @@ function drawMarks(plot: uPlot, marks: readonly { at: number; label: string }[])
   ctx.strokeStyle = ink(plot, '--faint')
   ctx.fillStyle = ink(plot, '--faint')
   ctx.font = `${11 * scale}px ${ink(plot, '--mantine-font-family-monospace')}`
+  ctx.lineWidth = scale
+  ctx.textAlign = 'left'
+  ctx.textBaseline = 'alphabetic'
   ctx.setLineDash([2 * scale, 3 * scale])
   let taken = Number.NEGATIVE_INFINITY
   let line = 0

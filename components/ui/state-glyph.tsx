@@ -3,7 +3,7 @@ import type { MigrationState } from '@/domain/migration/state'
 import styles from './state-badge.module.css'
 
 const stroke = { fill: 'none', stroke: 'currentColor', strokeWidth: 2, strokeLinecap: 'round' } as const
-const turn = 'M2.5 6a3.5 3.5 0 1 0 1-2.5M2.5 1.5v2.5H5'
+const turn = 'M2.1 5.2A4 4 0 1 1 2.4 7.8M2 2v3.2h3.2'
 
 /** One shape a state, so that no state is told by its colour alone. */
 const shapes: Readonly<Record<MigrationState, ReactNode>> = {
@@ -15,7 +15,7 @@ const shapes: Readonly<Record<MigrationState, ReactNode>> = {
     </>
   ),
   Ready: <circle cx="6" cy="6" r="3.6" fill="currentColor" />,
-  Running: <path d="M9.9 3.6A4.2 4.2 0 1 0 9.9 8.4" {...stroke} className={styles.turning} />,
+  Running: <path d="M9 3A4.2 4.2 0 1 0 9 9" {...stroke} strokeWidth={1.8} className={styles.turning} />,
   Paused: <path d="M4.2 3v6M7.8 3v6" {...stroke} />,
   Failed: <path d="m3.2 3.2 5.6 5.6m0-5.6L3.2 8.8" {...stroke} strokeWidth={1.8} />,
   Completed: <path d="m2.6 6.4 2.4 2.4 4.6-5.2" {...stroke} strokeWidth={1.8} />,

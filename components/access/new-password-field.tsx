@@ -1,0 +1,29 @@
+'use client'
+
+import { PasswordInput } from '@mantine/core'
+import type { ComponentProps } from 'react'
+import { CapsLockHint } from './caps-lock-hint'
+import styles from './new-password-field.module.css'
+import { passwordAdvice } from './password-advice'
+
+/** A field for a password that is being chosen: says what is missing while one types, and how strong it is. */
+export function NewPasswordField({
+  value,
+  about,
+  ...field
+}: { value: string; about: readonly string[] } & Omit<ComponentProps<typeof PasswordInput>, 'value'>) {
+  const advice = passwordAdvice(value, about)
+  return (
+    <CapsLockHint>
+      <PasswordInput label="Password" autoComplete="new-password" {...field} />
+      <div className={styles.advice} aria-live="polite">
+        <span className={styles.meter} data-level={advice.level} aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>
+        {value === '' ? 'At least 10 characters; a few unrelated words are easy to keep in mind.' : advice.text}
+      </div>
+    </CapsLockHint>
+  )
+}

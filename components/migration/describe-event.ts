@@ -1,0 +1,116 @@
+import type { MigrationEvent, MigrationEventType } from '@/domain/migration/events'
+import type { TableRef } from '@/domain/plan/plan'
+import { formatDuration } from '../ui/duration'
+import { formatCount } from '../ui/num'
+import type { Tone } from '../ui/segmented-bar'
+import { describeSetting } from './describe-setting'
+
+/** A sentence of plain words and identifiers; identifiers are set in the monospaced face. */
+export type Phrase = readonly (string | { readonly code: string })[]
+
+/** An event in plain words. `detail` is what a person can do, or the longer why; null where the phrase says it all. */
+export interface Told {
+  readonly phrase: Phrase
+  readonly detail: string | null
+  readonly tone: Tone
+}
+
+type Data<T extends MigrationEventType> = Extract<MigrationEvent, { type: T }>['data']
+
+const table = (ref: TableRef) => ({ code: `${ref.schema}.${ref.name}` })
+const hash = (value: string) => ({ code: value.slice(0, 6) })
+const tell = (tone: Tone, phrase: Phrase, detail: string | null = null): Told => ({ phrase, detail, tone })
+const counted = (count: number, one: string, many: string) => `${formatCount(count)} ${count === 1 ? one : many}`
+const quoted = (reason: string | null) => (reason === null || reason === '' ? null : `“${reason}”`)
+
+const verdicts = new Map([
+  ['equal', 'equal on both sides by digest'],
+  ['counts-equal', 'counts are equal'],
+  ['not-checked', 'not compared'],
+  ['different', 'different on the two sides'],
+])
+
+const tellers: { [T in MigrationEventType]: (data: Data<T>) => Told } = {
+  MigrationCreated: ({ name }) => tell('hold', [`Created as “${name}”`]),
+  MigrationPlanRequested: () => tell('run', ['Planning began']),
+  MigrationPlanned: ({ planHash, tables, warnings }) =>
+    tell('run', [
+      'Plan ',
+      hash(planHash),
+      ` is ready: ${counted(tables, 'table', 'tables')}${warnings === 0 ? '' : `, ${counted(warnings, 'warning', 'warnings')} to accept`}`,
+    ]),
+  MigrationPlanBlocked: ({ planHash, blockers }) =>
+    tell('bad', ['Plan ', hash(planHash), ` cannot start: ${counted(blockers, 'check blocks', 'checks block')} it`]),
+  MigrationPlanFailed: ({ reason, fix }) => tell('bad', [`No plan could be made: ${reason}`], fix),
+  FindingsAcknowledged: ({ planHash, findings }) =>
+    tell(
+      'hold',
+      [`${counted(findings.length, 'warning', 'warnings')} of plan `, hash(planHash), ' accepted'],
+      findings.map((finding) => finding.title).join(' · '),
+    ),
+  MigrationStarted: ({ run, planHash, reason }) =>
+    tell('run', [`Run ${run} started with plan `, hash(planHash)], quoted(reason)),
+  MigrationPauseRequested: ({ reason }) =>
+    tell('hold', ['Pause asked for; the chunks under way are finished first'], quoted(reason)),
+  MigrationPaused: ({ reason }) => tell('hold', ['Paused: nobody writes to the target'], quoted(reason)),
+  MigrationResumed: ({ reason, intentCleared }) =>
+    tell('run', [intentCleared === 'pausing' ? 'Runs on; the pause was taken back' : 'Resumed'], quoted(reason)),
+  MigrationCancelRequested: ({ reason }) =>
+    tell('hold', ['Cancel asked for; the chunks under way are finished first'], quoted(reason)),
+  MigrationCancelled: ({ reason }) => tell('hold', ['Cancelled: nobody writes to the target'], quoted(reason)),
+  MigrationCompleted: ({ rows, tables, durationMs }) =>
+    tell('ok', [
+      `Completed: ${formatCount(rows)} rows in ${counted(tables, 'table', 'tables')}, in ${formatDuration(durationMs)}`,
+    ]),
+  MigrationFailed: ({ reason, fix }) => tell('bad', [`Failed: ${reason}`], fix),
+  MigrationConfigUpdated: ({ changes }) =>
+    tell('hold', ['Settings changed: ', changes.map((change) => describeSetting(change)).join(', ')]),
+  MigrationAccessGranted: ({ name, level }) => tell('hold', [`${name} was given the level ${level}`]),
+  MigrationAccessRevoked: ({ name }) => tell('hold', [`${name} may no longer see this`]),
+  RunTakenOver: ({ run, workerId, afterMs }) =>
+    tell('warn', [
+      `Run ${run} was taken over by worker `,
+      { code: workerId },
+      ` after ${formatDuration(afterMs)} of silence`,
+    ]),
+  RunStartedAgain: ({ run, reason, tables, rowsRemoved }) =>
+    tell(
+      'warn',
+      [
+        `Run ${run} started again under a new snapshot: ${formatCount(rowsRemoved)} own rows in ${counted(tables, 'table', 'tables')} removed first`,
+      ],
+      reason,
+    ),
+  SnapshotTaken: ({ snapshot, lsn }) =>
+    tell('hold', [
+      'The source is read as of snapshot ',
+      { code: snapshot },
+      ...(lsn === null ? [] : [' at ', { code: lsn }]),
+    ]),
+  SnapshotReleased: ({ snapshot, reason }) =>
+    tell('hold', ['Snapshot ', { code: snapshot }, ' of the source was released'], reason),
+  TableCompleted: ({ table: ref, rows, verdict }) =>
+    tell(verdict === 'different' ? 'bad' : 'ok', [
+      table(ref),
+      ` landed: ${formatCount(rows)} rows, ${verdicts.get(verdict) ?? verdict}`,
+    ]),
+  TableFailed: ({ table: ref, reason }) => tell('bad', [table(ref), ` stopped: ${reason}`]),
+  ChunkRetried: ({ table: ref, chunk, attempt, sqlstate, reason, delayMs }) =>
+    tell(
+      'warn',
+      [table(ref), ` chunk ${formatCount(chunk)} is tried again in ${formatDuration(delayMs)}, try ${attempt + 1}`],
+      sqlstate === null ? reason : `${reason} (${sqlstate})`,
+    ),
+  StepFailed: ({ kind, identity, sqlstate, reason }) =>
+    tell(
+      'bad',
+      [`The ${kind.replaceAll('-', ' ')} `, { code: identity }, ' could not be made'],
+      sqlstate === null ? reason : `${reason} (${sqlstate})`,
+    ),
+}
+
+/** Tells what happened. Every type of event has its words here; a new one does not compile until it has some. */
+export function describeEvent(event: MigrationEvent): Told {
+  // One teller a type, looked up by that very type: the compiler cannot follow that pairing through the union.
+  return (tellers[event.type] as (data: MigrationEvent['data']) => Told)(event.data)
+}
