@@ -1,0 +1,24 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+
+/** Godwit's own database: drizzle for ordinary statements. Foreign databases are opened by connectors/ alone. */
+export type Db = PostgresJsDatabase
+
+/** An open pool, and the way to close it. */
+export interface Database {
+  readonly db: Db
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Opens a pool on Godwit's database. drizzle changes the client's JSON and date parsers, so the client stays inside:
+ * nothing else may use it.
+ */
+export function openDatabase(options: { url: string; max?: number; applicationName: string }): Database {
+  const client = postgres(options.url, {
+    max: options.max ?? 10,
+    connection: { application_name: options.applicationName, timezone: 'UTC' },
+    onnotice: () => undefined,
+  })
+  return { db: drizzle({ client, casing: 'snake_case' }), close: () => client.end({ timeout: 5 }) }
+}
