@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accessLevelSchema } from '../access/roles'
+import { migrationStateSchema } from '../migration/state'
 import { commandBase, idSchema, momentSchema, nameSchema } from './common'
 import { migrationDtoSchema } from './migration'
 import { emailSchema } from './session'
@@ -15,7 +16,7 @@ export const projectDtoSchema = z.strictObject({
   connections: z.int(),
   members: z.int(),
   lastResult: z
-    .strictObject({ migrationId: idSchema, name: z.string(), state: z.string(), at: momentSchema })
+    .strictObject({ migrationId: idSchema, name: z.string(), state: migrationStateSchema, at: momentSchema })
     .nullable(),
 })
 export type ProjectDto = z.infer<typeof projectDtoSchema>
