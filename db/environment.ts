@@ -24,7 +24,7 @@ export const databaseUrlSchema = z.string().regex(/^postgres(ql)?:\/\//, 'must b
  */
 export function readEnvironment<T extends z.ZodObject>(
   schema: T,
-  env: NodeJS.ProcessEnv,
+  env: Readonly<Record<string, string | undefined>>,
 ): Result<z.infer<T>, string[]> {
   const given: [string, string][] = []
   const problems: string[] = []

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { allowedActions } from './allowed-actions'
+
+const plan = { id: 'p', hash: 'h', findings: [], acknowledged: [] }
+const base = { state: 'Ready', intent: 'none', level: 'operator', targetIsProduction: false, plan } as const
+const of = (snapshot: Parameters<typeof allowedActions>[0], action: string) =>
+  allowedActions(snapshot).find((a) => a.action === action)
+
+describe('what is offered', () => {
+  it('is Start when the plan is ready and clean', () => {
+    expect(of(base, 'start')).toEqual({ action: 'start', allowed: true, reason: null })
+  })
+
+  it('says who can help where the level is too low', () => {
+    expect(of({ ...base, level: 'viewer' }, 'start')).toMatchObject({
+      allowed: false,
+      reason: expect.stringContaining('operator'),
+    })
+    expect(of({ ...base, targetIsProduction: true }, 'start')).toMatchObject({
+      allowed: false,
+      reason: expect.stringContaining('manager'),
+    })
+  })
+
+  it('is no second pause while it is pausing, but a resume that clears it', () => {
+    const pausing = { ...base, state: 'Running', intent: 'pausing' } as const
+    expect(of(pausing, 'pause')?.allowed).toBe(false)
+    expect(of(pausing, 'resume')?.allowed).toBe(true)
+  })
+
+  it('is nothing but waiting while it is being cancelled', () => {
+    const cancelling = { ...base, state: 'Running', intent: 'cancelling' } as const
+    expect(['pause', 'resume', 'cancel', 'start'].map((a) => of(cancelling, a)?.allowed)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ])
+  })
+})

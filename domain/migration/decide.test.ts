@@ -1,0 +1,284 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Actor } from '../access/actor'
+import { accessLevels } from '../access/roles'
+import { defaultMigrationConfig } from '../config/schema'
+import type { Finding } from '../plan/plan'
+import type { MigrationCommand, PersonCommand } from './commands'
+import { decide } from './decide'
+import type { Decision } from './decision'
+import { migrationEventSchema } from './events'
+import type { MigrationSnapshot } from './snapshot'
+import { lifecycle, migrationStates } from './state'
+
+const actor: Actor = {
+  kind: 'user',
+  userId: 'u1',
+  name: 'Ada',
+  isAdmin: false,
+  via: { channel: 'ui', ip: null, requestId: null },
+}
+const now = new Date('2026-03-01T12:00:00.000Z')
+const warning: Finding = {
+  id: 'w1',
+  severity: 'warning',
+  title: 'A warning',
+  detail: '',
+  evidence: null,
+  fix: null,
+  sql: null,
+  table: null,
+}
+const blocker: Finding = { ...warning, id: 'b1', severity: 'blocker' }
+
+const ready: MigrationSnapshot = {
+  id: '00000000-0000-4000-8000-000000000001',
+  projectId: '00000000-0000-4000-8000-000000000002',
+  name: 'crm',
+  state: 'Ready',
+  intent: 'none',
+  epoch: 7,
+  config: defaultMigrationConfig,
+  configVersion: 1,
+  targetIsProduction: false,
+  plan: { id: 'p1', hash: 'abc', findings: [], acknowledged: [] },
+  run: { id: 'r1', number: 1, startedAt: new Date('2026-03-01T11:00:00.000Z'), endedAt: null },
+  lastChange: null,
+  level: 'owner',
+}
+
+const commands = {
+  plan: { type: 'plan' },
+  start: { type: 'start', planHash: 'abc', reason: null },
+  pause: { type: 'pause', reason: 'lunch' },
+  resume: { type: 'resume', reason: null },
+  cancel: { type: 'cancel', reason: null },
+  updateConfig: { type: 'updateConfig', patch: { batchSize: 123 }, configVersion: null },
+} as const satisfies Record<string, PersonCommand>
+const offered = Object.keys(commands) as (keyof typeof commands)[]
+
+function decided(snapshot: MigrationSnapshot, command: MigrationCommand): Decision {
+  const result = decide(snapshot, command, actor, now)
+  if (!result.ok) throw new Error(result.error.message)
+  return result.value
+}
+
+function refusalOf(snapshot: MigrationSnapshot, command: MigrationCommand) {
+  const result = decide(snapshot, command, actor, now)
+  return result.ok ? 'none' : result.error.code
+}
+
+describe('the lifecycle', () => {
+  for (const state of migrationStates)
+    for (const action of offered)
+      it(`does what its cell says for ${action} in ${state}`, () => {
+        const cell = lifecycle[state][action]
+        // An intent only matters where there is one to change.
+        const intent = state === 'Running' && action === 'resume' ? 'pausing' : 'none'
+        const result = decide({ ...ready, state, intent }, commands[action], actor, now)
+        if (cell.kind === 'no')
+          return expect(result).toMatchObject({ ok: false, error: { code: 'illegal-state', fix: cell.wayOn } })
+        if (!result.ok) throw new Error(result.error.message)
+        if (cell.kind === 'same') return expect(result.value.events).toEqual([])
+        expect(result.value.events.length).toBeGreaterThan(0)
+        if (cell.kind === 'intent') return expect(result.value.patch.intent).toBe(cell.intent)
+        expect(result.value.patch.state ?? state).toBe(cell.state)
+      })
+
+  it('lets nothing out of Cancelled but a rollback, and nothing out of RolledBack', () => {
+    const leaving = (state: 'Cancelled' | 'RolledBack') =>
+      Object.values(lifecycle[state]).filter(
+        (cell) => cell.kind === 'intent' || (cell.kind === 'to' && cell.state !== state),
+      )
+    expect(leaving('RolledBack')).toEqual([])
+    expect(leaving('Cancelled')).toEqual([{ kind: 'to', state: 'RollingBack' }])
+  })
+})
+
+describe('start', () => {
+  it('makes the next run under the next epoch', () => {
+    const decision = decided(ready, commands.start)
+    expect(decision.run).toEqual({ kind: 'create', number: 2, planId: 'p1', epoch: 8 })
+    expect(decision.patch).toMatchObject({ state: 'Running', epoch: 8 })
+    expect(decision.jobs).toEqual([{ name: 'run', data: { migrationId: ready.id } }])
+  })
+
+  it('refuses a plan that was not the one reviewed', () => {
+    expect(refusalOf(ready, { ...commands.start, planHash: 'old' })).toBe('stale')
+  })
+
+  it('refuses while a warning is not acknowledged, and names it', () => {
+    const plan = { id: 'p1', hash: 'abc', findings: [warning], acknowledged: [] }
+    const result = decide({ ...ready, plan }, commands.start, actor, now)
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: 'unacknowledged', message: expect.stringContaining('A warning') },
+    })
+    expect(refusalOf({ ...ready, plan: { ...plan, acknowledged: ['w1'] } }, commands.start)).toBe('none')
+  })
+
+  it('into production needs a manager', () => {
+    const production = { ...ready, targetIsProduction: true }
+    expect(refusalOf({ ...production, level: 'operator' }, commands.start)).toBe('forbidden')
+    expect(refusalOf({ ...production, level: 'manager' }, commands.start)).toBe('none')
+  })
+})
+
+describe('acknowledge', () => {
+  const plan = { id: 'p1', hash: 'abc', findings: [warning, blocker], acknowledged: [] }
+
+  it('never accepts a blocker', () => {
+    expect(refusalOf({ ...ready, plan }, { type: 'acknowledge', planHash: 'abc', findingIds: ['b1'] })).toBe('invalid')
+  })
+
+  it('records each warning once, with its name', () => {
+    const command: MigrationCommand = { type: 'acknowledge', planHash: 'abc', findingIds: ['w1', 'w1'] }
+    expect(decided({ ...ready, plan }, command).acknowledged).toEqual([{ planId: 'p1', findingId: 'w1' }])
+    expect(decided({ ...ready, plan: { ...plan, acknowledged: ['w1'] } }, command).events).toEqual([])
+  })
+})
+
+describe('pause and cancel', () => {
+  const running = { ...ready, state: 'Running' } as const
+
+  it('do not change the state before the worker says that nobody writes', () => {
+    expect(decided(running, commands.pause).patch).toEqual({ intent: 'pausing', stateReason: 'lunch' })
+    expect(decided(running, commands.cancel).patch.state).toBeUndefined()
+  })
+
+  it('let cancelling win over pausing, both ways round', () => {
+    expect(decided({ ...running, intent: 'pausing' }, commands.cancel).patch.intent).toBe('cancelling')
+    expect(refusalOf({ ...running, intent: 'cancelling' }, commands.pause)).toBe('illegal-state')
+    expect(refusalOf({ ...running, intent: 'cancelling' }, commands.resume)).toBe('illegal-state')
+  })
+})
+
+describe('updateConfig', () => {
+  it('refuses to change settings that somebody else changed meanwhile', () => {
+    expect(refusalOf({ ...ready, configVersion: 4 }, { ...commands.updateConfig, configVersion: 3 })).toBe('stale')
+  })
+
+  it('refuses to change what the plan froze', () => {
+    expect(refusalOf(ready, { type: 'updateConfig', patch: { validateData: false }, configVersion: null })).toBe(
+      'illegal-state',
+    )
+    expect(
+      refusalOf(
+        { ...ready, state: 'Draft' },
+        { type: 'updateConfig', patch: { validateData: false }, configVersion: null },
+      ),
+    ).toBe('none')
+  })
+
+  it('writes nothing when nothing changes', () => {
+    const same: MigrationCommand = {
+      type: 'updateConfig',
+      patch: { batchSize: defaultMigrationConfig.batchSize },
+      configVersion: null,
+    }
+    expect(decided(ready, same)).toMatchObject({ events: [], audit: null, patch: {} })
+  })
+})
+
+describe('a worker', () => {
+  const running = { ...ready, state: 'Running' } as const
+
+  it('that was fenced out changes nothing', () => {
+    for (const command of [
+      { type: 'completed', epoch: 6, rows: '1', tables: 1 },
+      { type: 'failed', epoch: 6, reason: '', fix: '' },
+      { type: 'paused', epoch: 6, reason: null },
+      { type: 'cancelled', epoch: 6 },
+      { type: 'note', epoch: 6, event: { type: 'SnapshotReleased', data: { snapshot: 's', reason: 'r' } } },
+    ] as const)
+      expect(refusalOf(running, command)).toBe('stale')
+  })
+
+  it('ends nothing that is not Running', () => {
+    for (const state of migrationStates.filter((s) => s !== 'Running'))
+      expect(refusalOf({ ...ready, state }, { type: 'completed', epoch: 7, rows: '1', tables: 1 })).toBe(
+        'illegal-state',
+      )
+  })
+
+  it('raises the epoch when it takes over', () => {
+    expect(decided(running, { type: 'takeOver', workerId: 'w', silentMs: 900 }).patch).toEqual({ epoch: 8 })
+  })
+
+  it('that planned with blockers leads to Draft, or back to Failed where something has run', () => {
+    const planned: MigrationCommand = { type: 'planned', planId: 'p2', planHash: 'h', tables: 1, findings: [blocker] }
+    expect(decided({ ...ready, state: 'Planning', run: null }, planned).patch.state).toBe('Draft')
+    expect(decided({ ...ready, state: 'Planning' }, planned).patch.state).toBe('Failed')
+    expect(decided({ ...ready, state: 'Planning' }, { ...planned, findings: [warning] }).patch.state).toBe('Ready')
+  })
+
+  it('whose planning was overtaken by a cancel has its plan dropped', () => {
+    expect(
+      refusalOf(
+        { ...ready, state: 'Cancelled' },
+        { type: 'planned', planId: 'p2', planHash: 'h', tables: 1, findings: [] },
+      ),
+    ).toBe('illegal-state')
+  })
+})
+
+describe('every decision', () => {
+  const anySnapshot = fc.record({
+    state: fc.constantFrom(...migrationStates),
+    intent: fc.constantFrom('none' as const, 'pausing' as const, 'cancelling' as const),
+    level: fc.constantFrom(null, ...accessLevels),
+    targetIsProduction: fc.boolean(),
+    epoch: fc.nat(10),
+    run: fc.constantFrom(null, ready.run),
+    plan: fc.constantFrom(null, ready.plan, { id: 'p', hash: 'abc', findings: [warning], acknowledged: [] }),
+  })
+  const anyCommand: fc.Arbitrary<MigrationCommand> = fc.oneof(
+    fc.constantFrom<MigrationCommand>(...Object.values(commands), {
+      type: 'acknowledge',
+      planHash: 'abc',
+      findingIds: ['w1'],
+    }),
+    fc.constantFrom<MigrationCommand>(
+      { type: 'planned', planId: 'p', planHash: 'h', tables: 0, findings: [blocker] },
+      { type: 'planFailed', reason: 'r', fix: 'f' },
+      { type: 'takeOver', workerId: 'w', silentMs: 0 },
+    ),
+    fc
+      .nat(10)
+      .chain((epoch) =>
+        fc.constantFrom<MigrationCommand>(
+          { type: 'paused', epoch, reason: null },
+          { type: 'cancelled', epoch },
+          { type: 'completed', epoch, rows: '0', tables: 0 },
+          { type: 'failed', epoch, reason: 'r', fix: 'f' },
+        ),
+      ),
+  )
+
+  it('has events that parse, an audit row for every change, and an epoch that never falls', () => {
+    fc.assert(
+      fc.property(anySnapshot, anyCommand, (part, command) => {
+        const snapshot: MigrationSnapshot = { ...ready, ...part }
+        const result = decide(snapshot, command, actor, now)
+        if (!result.ok) return
+        const { patch, events, audit, run, jobs } = result.value
+        for (const event of events) migrationEventSchema.parse(event)
+        expect(patch.epoch ?? snapshot.epoch).toBeGreaterThanOrEqual(snapshot.epoch)
+        if (Object.keys(patch).length > 0 || run !== null || jobs.length > 0) expect(audit).not.toBeNull()
+        // A state that is left is told in the timeline.
+        if (patch.state !== undefined && patch.state !== snapshot.state) expect(events.length).toBeGreaterThan(0)
+        // Who writes is decided by the epoch: whatever lets writers in, or shuts them out for good, raises it.
+        if (patch.state === 'Running' && snapshot.state !== 'Running') expect(patch.epoch).toBe(snapshot.epoch + 1)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('of a person who has no level is not-found, whatever is asked', () => {
+    fc.assert(
+      fc.property(anySnapshot, fc.constantFrom(...offered), (part, action) => {
+        expect(refusalOf({ ...ready, ...part, level: null }, commands[action])).toBe('not-found')
+      }),
+    )
+  })
+})
