@@ -5,7 +5,7 @@ import { z } from 'zod'
  * - `disable`: never encrypted.
  * - `prefer`: encrypted where the server offers it, and plain otherwise: no protection against an attacker.
  * - `require`: encrypted or not at all; the certificate is checked only if a CA is given.
- * - `verify-full`: encrypted, the certificate is signed by the CA (the system's, or `caPem`) and made out to the host.
+ * - `verify-full`: encrypted, the certificate is signed by a trusted CA and made out to the host.
  */
 export const tlsModes = ['disable', 'prefer', 'require', 'verify-full'] as const
 export const tlsModeSchema = z.enum(tlsModes)
@@ -29,8 +29,8 @@ export const connectionAddressSchema = z.object({
   database: nameSchema,
   user: nameSchema,
   tls: tlsModeSchema,
-  /** The CA certificate, or several, in PEM. */
-  caPem: z.string().max(100_000).includes('-----BEGIN CERTIFICATE-----').optional(),
+  /** Certificates to trust besides the usual ones, in PEM. */
+  caPem: z.string().max(100_000).includes('-----BEGIN CERTIFICATE-----').nullable().optional(),
 })
 export type ConnectionAddress = z.infer<typeof connectionAddressSchema>
 
