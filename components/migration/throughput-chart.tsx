@@ -6,11 +6,9 @@ import type { MigrationMetricsDto } from '@/domain/contracts/migration'
 import { Card } from '../ui/card'
 import { Num } from '../ui/num'
 import { Time } from '../ui/time'
+import type { ChartMark } from './chart-marks'
 import styles from './throughput-chart.module.css'
 import { ThroughputPlot } from './throughput-plot'
-
-/** Something that explains the curve: a pause, a changed setting. */
-export type ChartMark = { at: string; label: string }
 
 /** Rows per second over time: the curve, and the same figures as a table for whoever cannot or will not read a curve. */
 export function ThroughputChart({

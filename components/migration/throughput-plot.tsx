@@ -5,18 +5,12 @@ import { useEffect, useRef } from 'react'
 import type uPlot from 'uplot'
 import type { MigrationMetricsDto } from '@/domain/contracts/migration'
 import 'uplot/dist/uPlot.min.css'
-import type { ChartMark } from './throughput-chart'
+import type { ChartMark } from './chart-marks'
+import { plotSeries } from './plot-series'
 import styles from './throughput-chart.module.css'
 import { plotOptions } from './throughput-options'
 
 type Points = MigrationMetricsDto['points']
-
-const seconds = (moment: string) => Date.parse(moment) / 1000
-
-const aligned = (points: Points): uPlot.AlignedData => [
-  points.map((point) => seconds(point.at)),
-  points.map((point) => point.rowsPerSecond),
-]
 
 /** The curve itself, on a canvas; its library is fetched when the first chart is shown. New points are set in place, nothing is rebuilt. */
 export function ThroughputPlot({ points, marks }: { points: Points; marks: readonly ChartMark[] }) {
@@ -34,9 +28,9 @@ export function ThroughputPlot({ points, marks }: { points: Points; marks: reado
     void import('uplot').then(({ default: Plot }) => {
       if (gone) return
       const options = plotOptions(element.clientWidth, () =>
-        latest.current.marks.map((mark) => ({ at: seconds(mark.at), label: mark.label })),
+        latest.current.marks.map((mark) => ({ at: Date.parse(mark.at) / 1000, label: mark.label })),
       )
-      plot.current = new Plot(options, aligned(latest.current.points), element)
+      plot.current = new Plot(options, plotSeries(latest.current.points), element)
       watcher.observe(element)
     })
     return () => {
@@ -47,7 +41,7 @@ export function ThroughputPlot({ points, marks }: { points: Points; marks: reado
     }
   }, [])
 
-  useEffect(() => plot.current?.setData(aligned(points)), [points])
+  useEffect(() => plot.current?.setData(plotSeries(points)), [points])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read from the style sheet when it draws
   useEffect(() => plot.current?.redraw(), [colorScheme, marks])
 

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import type { MigrationEventDto } from '@/domain/contracts/migration'
+import type { MigrationEvent } from '@/domain/migration/events'
+import { formatDuration } from '../ui/duration'
+import { chartMarks } from './chart-marks'
+
+const at = (second: number) => new Date(Date.UTC(2026, 10, 22, 14, 0, second)).toISOString()
+/** Newest first, as the history has them. */
+const history = (...events: [number, MigrationEvent][]): MigrationEventDto[] =>
+  events.map(([second, event], seq) => ({ migrationId: 'm', seq, at: at(second), actor: 'Ada', event })).toReversed()
+
+const paused: MigrationEvent = { type: 'MigrationPaused', data: { reason: null } }
+const resumed: MigrationEvent = { type: 'MigrationResumed', data: { reason: null, intentCleared: 'none' } }
+
+test('a pause that has ended is one mark with its length', () => {
+  expect(chartMarks(history([10, paused], [50, resumed]))).toEqual([
+    { at: at(10), label: `paused ${formatDuration(40_000)}` },
+  ])
+})
+
+test('a pause that goes on is a mark without a length', () => {
+  expect(chartMarks(history([10, paused]))).toEqual([{ at: at(10), label: 'paused' }])
+})
+
+test('a resume whose pause is older than the events is a mark of its own', () => {
+  expect(chartMarks(history([50, resumed]))).toEqual([{ at: at(50), label: 'resumed' }])
+})
+
+test('a pause that was only asked for and taken back leaves no mark', () => {
+  const back: MigrationEvent = { type: 'MigrationResumed', data: { reason: null, intentCleared: 'pausing' } }
+  expect(chartMarks(history([1, { type: 'MigrationPauseRequested', data: { reason: null } }], [2, back]))).toEqual([])
+})
+
+test('a changed setting and a run that started again are marked, oldest first', () => {
+  const changes = [{ setting: 'batchSize', before: '1000', after: '2000' }]
+  const again = { run: 2, reason: 'x', tables: 5, rowsRemoved: '1' }
+  expect(
+    chartMarks(
+      history(
+        [3, { type: 'MigrationConfigUpdated', data: { changes } }],
+        [9, { type: 'RunStartedAgain', data: again }],
+      ),
+    ),
+  ).toEqual([
+    { at: at(3), label: 'batch size 1,000 → 2,000' },
+    { at: at(9), label: 'started again' },
+  ])
+})

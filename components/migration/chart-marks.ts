@@ -1,0 +1,45 @@
+import type { MigrationEventDto } from '@/domain/contracts/migration'
+import type { MigrationEvent } from '@/domain/migration/events'
+import { formatDuration } from '../ui/duration'
+import { describeSetting } from './describe-setting'
+
+export type ChartMark = { at: string; label: string }
+
+/** Short words for what explains a bend in the curve; null for what does not. */
+function labelOf(event: MigrationEvent): string | null {
+  switch (event.type) {
+    case 'MigrationPaused':
+      return 'paused'
+    case 'RunTakenOver':
+      return 'taken over'
+    case 'RunStartedAgain':
+      return 'started again'
+    case 'MigrationConfigUpdated':
+      return event.data.changes.map((change) => describeSetting(change).toLowerCase()).join(', ')
+    default:
+      return null
+  }
+}
+
+/**
+ * The marks of the throughput chart, oldest first. `events` come newest first, as the history does. A pause that has ended says how long
+ * it took; an ended pause needs no mark for its end. One that has not been paused before (the pause is older than the events) says “resumed”.
+ */
+export function chartMarks(events: readonly MigrationEventDto[]): ChartMark[] {
+  const marks: ChartMark[] = []
+  let paused: { at: string; mark: ChartMark } | null = null
+  for (const entry of events.toReversed()) {
+    if (entry.event.type === 'MigrationResumed' && entry.event.data.intentCleared === 'none') {
+      if (paused === null) marks.push({ at: entry.at, label: 'resumed' })
+      else paused.mark.label = `paused ${formatDuration(Date.parse(entry.at) - Date.parse(paused.at))}`
+      paused = null
+      continue
+    }
+    const label = labelOf(entry.event)
+    if (label === null) continue
+    const mark = { at: entry.at, label }
+    marks.push(mark)
+    if (entry.event.type === 'MigrationPaused') paused = { at: entry.at, mark }
+  }
+  return marks
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { plotSeries } from './plot-series'
+
+const point = (second: number, rowsPerSecond: number) => ({
+  at: new Date(second * 1000).toISOString(),
+  rowsPerSecond,
+  bytesPerSecond: 0,
+})
+
+test('points become seconds and rates', () => {
+  expect(plotSeries([point(100, 5), point(102, 7)])).toEqual([
+    [100, 102],
+    [5, 7],
+  ])
+})
+
+test('where nothing ran the curve lies at zero instead of a line across', () => {
+  expect(plotSeries([point(100, 5), point(140, 7)])).toEqual([
+    [100, 100.5, 139.5, 140],
+    [5, 0, 0, 7],
+  ])
+})
+
+test('a point that came twice, or out of order, is drawn once', () => {
+  expect(plotSeries([point(100, 5), point(100, 6), point(99, 1), point(101, 7)])).toEqual([
+    [100, 101],
+    [5, 7],
+  ])
+})

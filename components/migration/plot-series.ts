@@ -1,0 +1,22 @@
+import type { MigrationMetricsDto } from '@/domain/contracts/migration'
+
+/** A silence of this many seconds is a pause, not a straight line between two points. */
+const silence = 15
+
+/** The curve as two columns, seconds and rows per second. Where no points came for a while nothing ran, and the curve lies at zero. */
+export function plotSeries(points: MigrationMetricsDto['points']): [number[], number[]] {
+  const xs: number[] = []
+  const ys: number[] = []
+  for (const point of points) {
+    const x = Date.parse(point.at) / 1000
+    const before = xs.at(-1)
+    if (before !== undefined && x <= before) continue
+    if (before !== undefined && x - before > silence) {
+      xs.push(before + 0.5, x - 0.5)
+      ys.push(0, 0)
+    }
+    xs.push(x)
+    ys.push(point.rowsPerSecond)
+  }
+  return [xs, ys]
+}
