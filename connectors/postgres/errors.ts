@@ -83,10 +83,10 @@ export const describeError = (error: unknown): DescribedError => {
   return {
     ...entry,
     code,
-    schema: text(fields['schema']),
-    table: text(fields['table']),
-    column: text(fields['column']),
-    constraint: text(fields['constraint']),
-    serverMessage: quotesValues ? null : text(fields['message']),
+    schema: text(fields.schema),
+    table: text(fields.table),
+    column: text(fields.column),
+    constraint: text(fields.constraint),
+    serverMessage: quotesValues ? null : text(fields.message),
   }
 }
