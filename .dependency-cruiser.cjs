@@ -8,7 +8,7 @@ const law = {
   db: ['domain'],
   server: ['domain', 'db'],
   worker: ['domain', 'db', 'connectors'],
-  client: ['domain/contracts', 'domain/verify'],
+  client: ['domain/contracts', 'domain/plan', 'domain/connection', 'domain/verify'],
   components: ['domain', 'client/react'],
   app: ['components', 'client', 'domain/contracts'],
   testbed: [],

@@ -1,0 +1,161 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import type { ConnectionDto } from '@/domain/contracts/connection'
+import type { MappingContent } from '@/domain/contracts/mapping'
+import type { MigrationDto, MigrationProgressDto, PlanDto } from '@/domain/contracts/migration'
+import { ensureConnection } from '../ensure-connection'
+import { ensureProject } from '../ensure-project'
+import { CommandError, exitCodes } from '../exit-codes'
+import { exitCodeOf, outcome } from '../outcome'
+import { progressBar } from '../progress-bar'
+import { readSchema } from '../read-schema'
+import { reviewPlan } from '../review'
+import { type CommonOptions, migrationPage, openSession, type Session, withCommonOptions } from '../session'
+import { pickTables } from '../table-patterns'
+import { answer, paint, say } from '../terminal'
+import { hasSettled, watchMigration } from '../watch'
+
+interface Options extends CommonOptions {
+  readonly from: string
+  readonly to: string
+  readonly include?: string[]
+  readonly exclude?: string[]
+  readonly threads?: number
+  readonly batchSize?: number
+  readonly maxBytesPerSecond?: number
+  readonly name?: string
+  readonly project?: string
+  readonly yes?: boolean
+}
+
+/** `godwit migrate`: connections, mapping, migration, plan, start and waiting, in one command. */
+export function addMigrate(program: Command): void {
+  withCommonOptions(program.command('migrate'))
+    .description('migrate one database to another and wait for the end')
+    .requiredOption('--from <url>', 'source, postgres://user:password@host:port/database')
+    .requiredOption('--to <url>', 'target')
+    .option('--include <tables...>', 'only these tables: public.orders, sales.*, orders')
+    .option('--exclude <tables...>', 'all but these tables')
+    .option('--threads <n>', 'lanes that copy at the same time', wholeNumber)
+    .option('--batch-size <n>', 'rows in a chunk, at most', wholeNumber)
+    .option('--max-bytes-per-second <n>', 'spare the source: read no faster', wholeNumber)
+    .option('--name <name>', 'name of the migration')
+    .option('--project <name>', 'project (default: the only one, else “local”)')
+    .option('--yes', 'accept the plan’s warnings; blockers are never accepted')
+    .action(async (options: Options) => {
+      const session = openSession(options)
+      const seen: Seen = { migration: null, progress: null, plan: null }
+      const interrupt = new AbortController()
+      process.once('SIGINT', () => interrupt.abort())
+      try {
+        await migrate(session, options, seen, interrupt.signal)
+      } finally {
+        const { migration } = seen
+        if (options.json === true && migration !== null)
+          answer(JSON.stringify(outcome({ ...seen, migration, page: migrationPage(session.url, migration) })))
+      }
+      if (seen.migration !== null) process.exitCode = exitCodeOf(seen.migration, seen.progress)
+    })
+}
+
+/** What the command knows so far: printed by --json wherever it ends. */
+interface Seen {
+  migration: MigrationDto | null
+  progress: MigrationProgressDto | null
+  plan: PlanDto | null
+}
+
+async function migrate(session: Session, options: Options, seen: Seen, signal: AbortSignal): Promise<void> {
+  const { client } = session
+  const projectId = await ensureProject(session, options.project)
+  const source = await ensureConnection(session, projectId, options.from)
+  const target = await ensureConnection(session, projectId, options.to)
+  const content = await mappingContent(session, source, options)
+  const created = await client.migration.create.mutate({
+    projectId,
+    name: options.name ?? `${source.endpoint.database} → ${target.endpoint.database}`,
+    sourceConnectionId: source.id,
+    targetConnectionId: target.id,
+    mapping: { content },
+    config: {
+      ...(options.threads === undefined ? {} : { maxThreads: options.threads }),
+      ...(options.batchSize === undefined ? {} : { batchSize: options.batchSize }),
+      ...(options.maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond: options.maxBytesPerSecond }),
+    },
+  })
+  seen.migration = created
+  const migrationId = created.id
+  say(`${created.name}: ${migrationPage(session.url, created)}`)
+
+  await client.migration.plan.mutate({ migrationId })
+  const planned = await watchMigration(client, migrationId, {
+    until: (m) =>
+      m.state !== 'Planning' && m.state !== 'Draft' ? true : m.state === 'Draft' && m.stateReason !== null,
+    signal,
+  })
+  seen.migration = planned.migration
+  if (planned.migration.plan === null)
+    throw new CommandError(
+      exitCodes.migrationFailed,
+      planned.migration.stateReason ?? 'The plan could not be made.',
+      'Mend it, then try again.',
+    )
+  seen.plan = await client.migration.currentPlan.query({ migrationId })
+  seen.plan = await reviewPlan(session, seen.plan, { yes: options.yes === true })
+
+  seen.migration = await client.migration.start.mutate({ migrationId, planHash: seen.plan.plan.hash })
+  await waitForEnd(session, migrationId, seen, signal)
+  if (seen.migration.state === 'Completed')
+    return say(paint('green', `Completed: ${seen.migration.processedRows} rows`))
+  throw new CommandError(
+    exitCodes.migrationFailed,
+    `${seen.migration.state}: ${seen.migration.stateReason ?? 'see its page'}`,
+    null,
+  )
+}
+
+/** Draws the bar until nothing moves any more. */
+export async function waitForEnd(
+  { client }: Session,
+  migrationId: string,
+  seen: { migration: MigrationDto | null; progress: MigrationProgressDto | null },
+  signal: AbortSignal,
+  timeoutSeconds?: number,
+): Promise<void> {
+  const bar = progressBar(process.stderr)
+  try {
+    await watchMigration(client, migrationId, {
+      until: hasSettled,
+      onFrame: (frame) => {
+        seen.migration = frame.migration
+        seen.progress = frame.progress
+        bar.draw(frame.migration, frame.progress)
+      },
+      timeoutSeconds,
+      signal,
+    })
+  } finally {
+    bar.end()
+  }
+}
+
+async function mappingContent(session: Session, source: ConnectionDto, options: Options): Promise<MappingContent> {
+  const [include, exclude] = [options.include ?? [], options.exclude ?? []]
+  if (include.length === 0 && exclude.length === 0) return { tables: { kind: 'everything', except: [] } }
+  const { tables } = await readSchema(session, source.id)
+  const { picked, unmatched } = pickTables(tables, include, exclude)
+  if (unmatched.length > 0)
+    throw new CommandError(
+      exitCodes.usage,
+      `No table of the source is called ${unmatched.join(', ')}.`,
+      'Name tables as schema.table; * stands for anything.',
+    )
+  if (picked.length === 0)
+    throw new CommandError(exitCodes.usage, 'No table is left to migrate.', 'Exclude fewer tables.')
+  return { tables: { kind: 'tables', only: picked.map(({ schema, name }) => ({ schema, name })) } }
+}
+
+/** Its range is checked by the server, which says what is wrong with it. */
+function wholeNumber(text: string): number {
+  if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}
