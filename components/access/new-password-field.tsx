@@ -6,13 +6,13 @@ import { CapsLockHint } from './caps-lock-hint'
 import styles from './new-password-field.module.css'
 import { passwordAdvice } from './password-advice'
 
-/** A field for a password that is being chosen: says what is missing while one types, and how strong it is. */
+/** A field for a password that is being chosen: says what is missing while one types, and how strong it is. `about`: the person's name and address. */
 export function NewPasswordField({
-  value,
+  current,
   about,
   ...field
-}: { value: string; about: readonly string[] } & Omit<ComponentProps<typeof PasswordInput>, 'value'>) {
-  const advice = passwordAdvice(value, about)
+}: { current: string; about: readonly string[] } & ComponentProps<typeof PasswordInput>) {
+  const advice = passwordAdvice(current, about)
   return (
     <CapsLockHint>
       <PasswordInput label="Password" autoComplete="new-password" {...field} />
@@ -22,7 +22,7 @@ export function NewPasswordField({
           <i />
           <i />
         </span>
-        {value === '' ? 'At least 10 characters; a few unrelated words are easy to keep in mind.' : advice.text}
+        {current === '' ? 'At least 10 characters; a few unrelated words are easy to keep in mind.' : advice.text}
       </div>
     </CapsLockHint>
   )

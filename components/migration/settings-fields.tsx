@@ -1,0 +1,51 @@
+'use client'
+
+import { Checkbox } from '@mantine/core'
+import { type Control, useController } from 'react-hook-form'
+import { NumberField } from './number-field'
+import { paceSettings, retrySettings, type Settings } from './settings'
+import styles from './settings-fields.module.css'
+import { ThrottleField } from './throttle-field'
+
+/** The settings of a migration; what is rarely touched is folded away. `frozen`: the plan has fixed what it fixes. */
+export function SettingsFields({ control, frozen }: { control: Control<Settings>; frozen: boolean }) {
+  return (
+    <>
+      <div className={styles.fields}>
+        {paceSettings.map((setting) => (
+          <NumberField key={setting.path} control={control} setting={setting} />
+        ))}
+        <ThrottleField control={control} />
+        <ValidateField control={control} frozen={frozen} />
+      </div>
+      <details className={styles.advanced}>
+        <summary>Advanced: how often a chunk is tried again</summary>
+        <div className={styles.fields}>
+          {retrySettings.map((setting) => (
+            <NumberField key={setting.path} control={control} setting={setting} />
+          ))}
+        </div>
+      </details>
+    </>
+  )
+}
+
+function ValidateField({ control, frozen }: { control: Control<Settings>; frozen: boolean }) {
+  const { field, fieldState } = useController({ control, name: 'validateData' })
+  const effect =
+    'Compares a digest of each table on both sides before it counts as done; counts are compared in any case.'
+  return (
+    <Checkbox
+      className={styles.check ?? ''}
+      label="Validate data"
+      description={frozen ? `${effect} Fixed by the plan.` : `${effect} Normally on.`}
+      ref={field.ref}
+      name={field.name}
+      checked={field.value}
+      disabled={frozen || field.disabled === true}
+      onChange={(event) => field.onChange(event.currentTarget.checked)}
+      onBlur={field.onBlur}
+      error={fieldState.error?.message}
+    />
+  )
+}
