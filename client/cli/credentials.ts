@@ -74,20 +74,23 @@ function readSaved(): Credentials | null {
   return parsed.data
 }
 
-/** The running Godwit of the checkout that this command was built in. */
+/** The running Godwit of the checkout that this command was built in, or of GODWIT_HOME. */
 function readLocal(): Credentials | null {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); dirname(folder) !== folder; folder = dirname(folder)) {
-    const [server, token] = [join(folder, '.godwit', 'server.json'), join(folder, '.godwit', 'token')]
-    if (!existsSync(server) || !existsSync(token)) continue
-    const parsed = savedSchema.safeParse({
-      ...z
-        .record(z.string(), z.unknown())
-        .catch({})
-        .parse(parseJson(readFileSync(server, 'utf8'))),
-      token: readFileSync(token, 'utf8').trim(),
-    })
-    return parsed.success ? parsed.data : null
-  }
+  const home = environment('GODWIT_HOME') ?? findHome()
+  if (home === null) return null
+  const [server, token] = [join(home, 'server.json'), join(home, 'token')]
+  if (!existsSync(server) || !existsSync(token)) return null
+  const { url } = z
+    .object({ url: z.string().optional() })
+    .catch({})
+    .parse(parseJson(readFileSync(server, 'utf8')))
+  const parsed = savedSchema.safeParse({ url, token: readFileSync(token, 'utf8').trim() })
+  return parsed.success ? parsed.data : null
+}
+
+function findHome(): string | null {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); dirname(folder) !== folder; folder = dirname(folder))
+    if (existsSync(join(folder, '.godwit'))) return join(folder, '.godwit')
   return null
 }
 

@@ -1,0 +1,175 @@
+import type { TRPCClient } from '@trpc/client'
+import type { LiveFrame, Topic } from '@/domain/contracts/live'
+import type { AppRouter } from '@/server/trpc/root'
+import { isSignedOut } from '../errors'
+
+/** Whether what is on the page is live. */
+export type LiveState =
+  | { readonly state: 'connecting' }
+  /** Frames arrive; `lagMs` is how old the newest dated one was on arrival. */
+  | { readonly state: 'live'; readonly lagMs: number }
+  /** No frame for more than 6 s: what is on the page is as of `since`. */
+  | { readonly state: 'stale'; readonly since: string }
+
+/** What a page knows of its stream. */
+export interface Live {
+  readonly live: LiveState
+  /** ISO moment of the newest frame, by this machine's clock; null before the first. */
+  readonly lastFrameAt: string | null
+  /** Topics that may no longer be seen. */
+  readonly gone: readonly Topic[]
+  /** The session has ended: sign in again. */
+  readonly signedOut: boolean
+}
+
+/** How the clock and timers are reached; tests bring their own. */
+export interface LiveClock {
+  readonly now: () => number
+  readonly later: (work: () => void, ms: number) => () => void
+}
+
+export const browserClock: LiveClock = {
+  now: () => Date.now(),
+  later: (work, ms) => {
+    const timer = setTimeout(work, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+export const atStart: Live = { live: { state: 'connecting' }, lastFrameAt: null, gone: [], signedOut: false }
+
+const staleMs = 6_000
+const retryMs = [1_000, 2_000, 4_000, 5_000] as const
+const keyOf = (topic: Topic) => `${topic.kind}:${topic.id}`
+
+/**
+ * The one stream of a tab.
+ *
+ * *Idle* while nobody holds it. *Open* as soon as somebody does, with the topics of all holders; when these change, the stream is opened
+ * anew after the last frame's id, so that nothing is lost in between. *Waiting* after an error that the transport does not mend itself:
+ * it tries again with growing pauses. *Signed out* once the server says so: it stays closed until a page is loaded anew.
+ */
+export class LiveConnection {
+  #live = atStart
+  #lastEventId: string | undefined
+  #failures = 0
+  #close: (() => void) | null = null
+  #cancelStart: (() => void) | null = null
+  #cancelStale: (() => void) | null = null
+  readonly #holders = new Set<readonly Topic[]>()
+  readonly #listeners = new Set<() => void>()
+  readonly #client: TRPCClient<AppRouter>
+  readonly #onFrame: (frame: LiveFrame) => void
+  readonly #clock: LiveClock
+
+  constructor(options: { client: TRPCClient<AppRouter>; onFrame: (frame: LiveFrame) => void; clock?: LiveClock }) {
+    this.#client = options.client
+    this.#onFrame = options.onFrame
+    this.#clock = options.clock ?? browserClock
+  }
+
+  /** Asks for topics until the answer is called. */
+  hold(topics: readonly Topic[]): () => void {
+    this.#holders.add(topics)
+    this.#restart(0)
+    return () => {
+      this.#holders.delete(topics)
+      this.#restart(0)
+    }
+  }
+
+  /** For useSyncExternalStore. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+  readonly snapshot = (): Live => this.#live
+
+  #set(change: Partial<Live>): void {
+    this.#live = { ...this.#live, ...change }
+    for (const listener of this.#listeners) listener()
+  }
+
+  #topics(): Topic[] {
+    const gone = new Set(this.#live.gone.map(keyOf))
+    const wanted = new Map([...this.#holders].flat().map((topic) => [keyOf(topic), topic]))
+    return [...wanted].filter(([key]) => !gone.has(key)).map(([, topic]) => topic)
+  }
+
+  /** Holders come and go several at a time while a page changes: one restart serves them all. */
+  #restart(afterMs: number): void {
+    this.#cancelStart?.()
+    this.#cancelStart = this.#clock.later(() => {
+      this.#cancelStart = null
+      this.#close?.()
+      this.#close = null
+      if (this.#holders.size > 0 && !this.#live.signedOut) this.#open()
+      else this.#cancelStale?.()
+    }, afterMs)
+  }
+
+  #open(): void {
+    let current = true
+    const lastEventId = this.#lastEventId
+    const topics = this.#topics()
+    const stream = this.#client.events.stream.subscribe(
+      lastEventId === undefined ? { topics } : { topics, lastEventId },
+      {
+        onData: ({ id, data }) => {
+          if (!current) return
+          this.#lastEventId = id
+          this.#received(data)
+        },
+        onError: (error) => {
+          if (current) void this.#failed(error, () => current)
+        },
+      },
+    )
+    this.#close = () => {
+      current = false
+      stream.unsubscribe()
+    }
+    this.#awaitFrame()
+  }
+
+  #received(frame: LiveFrame): void {
+    this.#failures = 0
+    const now = this.#clock.now()
+    const lagMs = lagOf(frame, now) ?? (this.#live.live.state === 'live' ? this.#live.live.lagMs : 0)
+    this.#set({ live: { state: 'live', lagMs }, lastFrameAt: new Date(now).toISOString() })
+    if (frame.kind === 'gone') this.#set({ gone: [...this.#live.gone, frame.topic] })
+    this.#onFrame(frame)
+    this.#awaitFrame()
+  }
+
+  /** After 6 s without a frame, what is on the page is old, and says so. */
+  #awaitFrame(): void {
+    this.#cancelStale?.()
+    this.#cancelStale = this.#clock.later(() => {
+      const since = this.#live.lastFrameAt
+      if (since !== null) this.#set({ live: { state: 'stale', since } })
+    }, staleMs)
+  }
+
+  /** The transport has given up. A status is not told to an EventSource, so an ordinary call finds out whether the session has ended. */
+  async #failed(error: unknown, isCurrent: () => boolean): Promise<void> {
+    const signedOut = isSignedOut(error) || (await this.#turnsAway())
+    if (!isCurrent()) return
+    if (signedOut) {
+      this.#cancelStale?.()
+      this.#set({ signedOut: true })
+      return
+    }
+    const wait = retryMs[Math.min(this.#failures++, retryMs.length - 1)] ?? 5_000
+    this.#restart(wait)
+  }
+
+  async #turnsAway(): Promise<boolean> {
+    return this.#client.session.me.query().then(() => false, isSignedOut)
+  }
+}
+
+function lagOf(frame: LiveFrame, now: number): number | null {
+  const at = frame.kind === 'alive' ? frame.at : frame.kind === 'migration' ? frame.progress.at : null
+  return at === null ? null : Math.max(0, now - Date.parse(at))
+}

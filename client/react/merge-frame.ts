@@ -1,0 +1,88 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query'
+import type { ConnectionDto } from '@/domain/contracts/connection'
+import type { LiveFrame } from '@/domain/contracts/live'
+import type { AppRouter } from '@/server/trpc/root'
+import { mergeEvents, mergeMetrics, mergeMigration } from './merge-migration'
+
+/** The cache, and the proxy that knows its keys. */
+export interface Cache {
+  readonly queryClient: QueryClient
+  readonly trpc: TRPCOptionsProxy<AppRouter>
+}
+
+/**
+ * Puts frames into the query cache, one after the other. A read that is under way when a frame arrives is older than the frame: it is
+ * cancelled first, so that it cannot overwrite what is newer.
+ */
+export function createFrameMerger(cache: Cache): (frame: LiveFrame) => void {
+  let tail = Promise.resolve()
+  return (frame) => {
+    tail = tail.then(() => mergeFrame(cache, frame))
+  }
+}
+
+async function mergeFrame(cache: Cache, frame: LiveFrame): Promise<void> {
+  switch (frame.kind) {
+    case 'migration': {
+      const { migration, progress, events } = frame
+      const { trpc } = cache
+      const migrationId = migration.id
+      await put(cache, trpc.migration.progress.queryKey({ migrationId }), progress)
+      await put(cache, trpc.migration.byId.queryKey({ migrationId }), migration)
+      mergeMigration(cache, migration)
+      mergeEvents(cache, migrationId, events)
+      mergeMetrics(cache, progress)
+      return
+    }
+    case 'project':
+      for (const migration of frame.migrations) {
+        await put(cache, cache.trpc.migration.byId.queryKey({ migrationId: migration.id }), migration)
+        mergeMigration(cache, migration)
+      }
+      for (const connection of frame.connections) await mergeConnection(cache, connection)
+      return
+    case 'gone': {
+      const { queryClient, trpc } = cache
+      const { kind, id } = frame.topic
+      // What may no longer be seen leaves the page by being asked for again, and refused.
+      const filter =
+        kind === 'migration'
+          ? trpc.migration.byId.queryFilter({ migrationId: id })
+          : trpc.project.overview.queryFilter({ projectId: id })
+      await queryClient.invalidateQueries(filter)
+      await queryClient.invalidateQueries(trpc.project.list.queryFilter())
+      return
+    }
+    case 'alive':
+      return
+  }
+}
+
+async function put({ queryClient }: Cache, queryKey: QueryKey, value: unknown): Promise<void> {
+  if (queryClient.isFetching({ queryKey, exact: true }) > 0)
+    await queryClient.cancelQueries({ queryKey, exact: true }, { silent: true })
+  queryClient.setQueryData(queryKey, value)
+}
+
+async function mergeConnection(cache: Cache, connection: ConnectionDto): Promise<void> {
+  const { queryClient, trpc } = cache
+  const { id: connectionId, projectId, lastTest } = connection
+  await put(cache, trpc.connection.byId.queryKey({ connectionId }), connection)
+  if (lastTest !== null)
+    await put(cache, trpc.connection.testById.queryKey({ connectionTestId: lastTest.id }), lastTest)
+  const listKey = trpc.connection.list.queryKey({ projectId })
+  const list = queryClient.getQueryData(listKey)
+  if (list === undefined) return
+  if (list.some(({ id }) => id === connectionId))
+    queryClient.setQueryData(
+      listKey,
+      list.map((row) => (row.id === connectionId ? connection : row)),
+    )
+  else await queryClient.invalidateQueries({ queryKey: listKey })
+  // A new snapshot of the schema: what the browser shows of the old one is read again.
+  if (list.some((row) => row.id === connectionId && row.schema?.snapshotId !== connection.schema?.snapshotId)) {
+    await queryClient.invalidateQueries(trpc.connection.schema.queryFilter({ connectionId }))
+    await queryClient.invalidateQueries({ queryKey: trpc.connection.schemaTable.pathKey() })
+  }
+}
