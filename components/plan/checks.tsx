@@ -1,0 +1,65 @@
+'use client'
+
+import { Button, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import type { PlanDto } from '@/domain/contracts/migration'
+import { Card } from '../ui/card'
+import { CircleMark } from '../ui/circle-mark'
+import styles from './checks.module.css'
+import { findingGroups, findingSummary } from './finding-groups'
+import { type Acceptance, FindingItem } from './finding-item'
+
+/** What preflight found: what blocks, what a person must accept, and, folded, what is in order. */
+export function Checks({ plan, acceptance }: { plan: PlanDto; acceptance: Acceptance | undefined }) {
+  const [shown, { toggle }] = useDisclosure(false)
+  const groups = findingGroups(plan)
+  const { blockers, warnings, passed, open } = groups
+  const item = (finding: (typeof warnings)[number]) => (
+    <FindingItem
+      key={finding.id}
+      finding={finding}
+      acknowledged={plan.acknowledged.find((each) => each.findingId === finding.id)}
+      acceptance={acceptance}
+    />
+  )
+  return (
+    <Card title="Checks" aside={findingSummary(groups)}>
+      <ul className={styles.findings}>
+        {blockers.map(item)}
+        {warnings.map(item)}
+        {passed.length === 0 ? null : (
+          <li className={styles.finding}>
+            <CircleMark mark="passed" />
+            <div className={styles.body}>
+              <div className={styles.head}>
+                <h3 className={styles.title}>
+                  {passed.length} {passed.length === 1 ? 'check' : 'checks'} passed
+                </h3>
+                <UnstyledButton className={styles.show} onClick={toggle} aria-expanded={shown}>
+                  {shown ? 'hide' : 'show'}
+                </UnstyledButton>
+              </div>
+              {shown ? (
+                <ul className={styles.passed}>
+                  {passed.map((finding) => (
+                    <li key={finding.id}>
+                      {finding.title}
+                      {finding.evidence === null ? null : <span className={styles.evidence}> {finding.evidence}</span>}
+                    </li>
+                  ))}
+                </ul>
+              ) : null}
+            </div>
+          </li>
+        )}
+      </ul>
+      {acceptance !== undefined && open.length > 3 ? (
+        <div className={styles.all}>
+          <Button onClick={() => acceptance.accept(open.map((finding) => finding.id))}>
+            I have read and accept all {open.length}
+          </Button>
+        </div>
+      ) : null}
+    </Card>
+  )
+}

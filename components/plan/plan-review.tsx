@@ -1,0 +1,31 @@
+import type { MigrationDto, PlanDto } from '@/domain/contracts/migration'
+import { Checks } from './checks'
+import type { Acceptance } from './finding-item'
+import { LeftOut } from './left-out'
+import { PlanCard } from './plan-card'
+import { PlanOrder } from './plan-order'
+import styles from './plan-review.module.css'
+import { PlanTasks } from './plan-tasks'
+
+/** The plan, whole: what was checked, what Start will do, in which order, what it leaves out, and what it comes to. */
+export function PlanReview({
+  migration,
+  plan,
+  acceptance,
+}: {
+  migration: MigrationDto
+  plan: PlanDto
+  acceptance: Acceptance | undefined
+}) {
+  return (
+    <div className={styles.two}>
+      <div className={styles.main}>
+        <Checks plan={plan} acceptance={acceptance} />
+        <PlanTasks tasks={plan.plan.tasks} />
+        <PlanOrder plan={plan.plan} />
+        <LeftOut omitted={plan.plan.omitted} />
+      </div>
+      <PlanCard migration={migration} plan={plan} />
+    </div>
+  )
+}
