@@ -47,7 +47,7 @@ const keyOf = (topic: Topic) => `${topic.kind}:${topic.id}`
  *
  * *Idle* while nobody holds it. *Open* as soon as somebody does, with the topics of all holders; when these change, the stream is opened
  * anew after the last frame's id, so that nothing is lost in between. *Waiting* after an error that the transport does not mend itself:
- * it tries again with growing pauses. *Signed out* once the server says so: it stays closed until a page is loaded anew.
+ * it tries again with growing pauses. *Signed out* once the server says so: it stays closed until `resume`, or until a page is loaded anew.
  */
 export class LiveConnection {
   #live = atStart
@@ -84,6 +84,12 @@ export class LiveConnection {
     return () => this.#listeners.delete(listener)
   }
   readonly snapshot = (): Live => this.#live
+
+  /** After signing in again: the stream goes on after the last frame's id. */
+  readonly resume = (): void => {
+    this.#set({ signedOut: false })
+    this.#restart(0)
+  }
 
   #set(change: Partial<Live>): void {
     this.#live = { ...this.#live, ...change }

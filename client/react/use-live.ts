@@ -20,3 +20,10 @@ export function useLive(topics: readonly Topic[] = []): Live {
   useEffect(() => connection.hold([...topics]), [connection, wanted])
   return useSyncExternalStore(connection.subscribe, connection.snapshot, () => atStart)
 }
+
+/** What to call after signing in again on the same page: the stream goes on where it stopped. */
+export function useResumeLive(): () => void {
+  const connection = useContext(LiveContext)
+  if (connection === null) throw new Error('useResumeLive outside of GodwitProvider')
+  return connection.resume
+}
