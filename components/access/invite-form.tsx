@@ -38,7 +38,7 @@ export function InviteForm({ token, email }: { token: string; email: string }) {
         <TextInput label="Your name" autoComplete="name" error={errors.name?.message} {...register('name')} />
         <NewPasswordField
           current={password}
-          about={[name, email]}
+          person={[name, email]}
           error={errors.password?.message}
           {...register('password')}
         />

@@ -6,13 +6,13 @@ import { CapsLockHint } from './caps-lock-hint'
 import styles from './new-password-field.module.css'
 import { passwordAdvice } from './password-advice'
 
-/** A field for a password that is being chosen: says what is missing while one types, and how strong it is. `about`: the person's name and address. */
+/** A field for a password that is being chosen: says what is missing while one types, and how strong it is. `person`: the person's name and address. */
 export function NewPasswordField({
   current,
-  about,
+  person,
   ...field
-}: { current: string; about: readonly string[] } & ComponentProps<typeof PasswordInput>) {
-  const advice = passwordAdvice(current, about)
+}: { current: string; person: readonly string[] } & ComponentProps<typeof PasswordInput>) {
+  const advice = passwordAdvice(current, person)
   return (
     <CapsLockHint>
       <PasswordInput label="Password" autoComplete="new-password" {...field} />

@@ -44,7 +44,7 @@ export function SetupForm({ token }: { token: string }) {
         />
         <NewPasswordField
           current={password}
-          about={[name, email]}
+          person={[name, email]}
           error={errors.password?.message}
           {...register('password')}
         />

@@ -24,8 +24,8 @@ function landing(callbackUrl: string): string {
 /** After too many attempts the server answers `rate-limited:30`: how many seconds to wait. */
 const waitOf = (error: string) => Number(/^rate-limited:(\d+)$/.exec(error)?.[1] ?? 0)
 
-/** E-mail and password. An unknown address and a wrong password read the same. */
-export function SignInForm({ callbackUrl }: { callbackUrl: string }) {
+/** E-mail and password. An unknown address and a wrong password read the same. Then `onSignedIn`, or else the page that was asked for. */
+export function SignInForm({ callbackUrl = '/', onSignedIn }: { callbackUrl?: string; onSignedIn?: () => void }) {
   const [phase, setPhase] = useState<'asking' | 'refused' | 'leaving'>('asking')
   const [wait, startWait] = useCountdown()
   const { register, handleSubmit, setFocus, formState } = useForm({
@@ -37,6 +37,7 @@ export function SignInForm({ callbackUrl }: { callbackUrl: string }) {
     setPhase('asking')
     const answer = await signIn('credentials', { ...values, redirect: false })
     if (answer?.ok && !answer.error) {
+      if (onSignedIn) return onSignedIn()
       setPhase('leaving')
       location.assign(landing(callbackUrl))
       return

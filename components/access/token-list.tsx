@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTRPC } from '@/client/react/trpc'
+import { useTRPC } from '@/client/react'
 import type { TokenDto } from '@/domain/contracts/session'
 import { Card } from '../ui/card'
 import { ConfirmDialog } from '../ui/confirm-dialog'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useTRPC } from '@/client/react/trpc'
+import { useTRPC } from '@/client/react'
 import { can } from '@/domain/access/policy'
 import type { AccessLevel } from '@/domain/access/roles'
 import type { ConnectionDto } from '@/domain/contracts/connection'

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useTRPC } from '@/client/react/trpc'
+import { useTRPC } from '@/client/react'
 import type { ConnectionDto } from '@/domain/contracts/connection'
 
 /** Asks the worker to read the database's structure again; busy until the stream tells that it has. */

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useTRPC } from '@/client/react/trpc'
+import { useTRPC } from '@/client/react'
 import type { ConnectionDto } from '@/domain/contracts/connection'
 import { Card } from '../ui/card'
 import { EmptyState } from '../ui/empty-state'

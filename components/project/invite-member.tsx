@@ -5,7 +5,7 @@ import { Button, Group, Modal, NativeSelect, Stack, TextInput, UnstyledButton } 
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
-import { useTRPC } from '@/client/react/trpc'
+import { useTRPC } from '@/client/react'
 import { inviteMemberInputSchema } from '@/domain/contracts/project'
 import { CodeBlock } from '../ui/code-block'
 import { ErrorPanel } from '../ui/error-panel'

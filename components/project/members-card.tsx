@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTRPC } from '@/client/react/trpc'
+import { useTRPC } from '@/client/react'
 import { can } from '@/domain/access/policy'
 import type { MemberDto, ProjectOverviewDto } from '@/domain/contracts/project'
 import { Card } from '../ui/card'

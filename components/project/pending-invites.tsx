@@ -3,7 +3,7 @@
 import { ActionIcon } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { useTRPC } from '@/client/react/trpc'
+import { useTRPC } from '@/client/react'
 import type { InviteDto } from '@/domain/contracts/project'
 import { Time } from '../ui/time'
 import styles from './members.module.css'

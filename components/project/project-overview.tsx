@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useTRPC } from '@/client/react/trpc'
+import { useTRPC } from '@/client/react'
 import { can } from '@/domain/access/policy'
 import type { ProjectDto, ProjectOverviewDto } from '@/domain/contracts/project'
 import { Page } from '../shell/page'

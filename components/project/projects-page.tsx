@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useTRPC } from '@/client/react/trpc'
+import { useTRPC } from '@/client/react'
 import { Page } from '../shell/page'
 import { Card } from '../ui/card'
 import { EmptyState } from '../ui/empty-state'

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useQueryState } from 'nuqs'
-import { useTRPC } from '@/client/react/trpc'
+import { useTRPC } from '@/client/react'
 import { can } from '@/domain/access/policy'
 import type { ConnectionDto, SchemaDto } from '@/domain/contracts/connection'
 import type { TableRef } from '@/domain/plan/plan'

@@ -1,12 +1,6 @@
+import type { LiveState } from '@/client/react'
 import { Time } from '../ui/time'
 import styles from './top-bar.module.css'
-
-export type LiveState =
-  | { state: 'connecting' }
-  /** Frames arrive; `lagMs` is how old the newest one was on arrival. */
-  | { state: 'live'; lagMs: number }
-  /** No frame for more than 6 s: what is on the page is as of `since`. */
-  | { state: 'stale'; since: string }
 
 /** Whether what is shown is live, in words and not by colour alone. */
 export function LiveDot({ live }: { live: LiveState }) {

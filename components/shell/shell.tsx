@@ -2,15 +2,18 @@
 
 import { Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { usePathname } from 'next/navigation'
+import { useParams, usePathname } from 'next/navigation'
 import { createContext, type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react'
-import type { ProjectDto } from '@/domain/contracts/project'
+import { type Live, useLive } from '@/client/react'
 import type { MeDto } from '@/domain/contracts/session'
 import { Nav } from './nav'
+import { SessionEnded } from './session-ended'
 import styles from './shell.module.css'
+import { useProject } from './use-project'
 
 type ShellState = {
   me: MeDto
+  live: Live
   openNav: () => void
   /** False until the first change of route: the page that the browser itself loaded keeps the focus where the browser put it. */
   moved: RefObject<boolean>
@@ -25,17 +28,21 @@ export function useShell(): ShellState {
   return shell
 }
 
-/** The console's frame: navigation at the left (a drawer below 768 px), the page at the right. */
-export function Shell({ me, project, children }: { me: MeDto; project: ProjectDto | undefined; children: ReactNode }) {
+/** The console's frame: navigation at the left (a drawer below 768 px), the page at the right; it keeps the project one is in live. */
+export function Shell({ me, children }: { me: MeDto; children: ReactNode }) {
   const [open, drawer] = useDisclosure(false)
   const path = usePathname()
+  const { project: projectId } = useParams<{ project?: string }>()
+  const project = useProject(projectId)
+  // Held here and not by each page, so that going from page to page does not open the stream anew.
+  const live = useLive(projectId === undefined ? [] : [{ kind: 'project', id: projectId }])
   const first = useRef(path)
   const moved = useRef(false)
   useEffect(() => {
     if (path !== first.current) moved.current = true
   }, [path])
   return (
-    <ShellContext value={{ me, openNav: drawer.open, moved }}>
+    <ShellContext value={{ me, live, openNav: drawer.open, moved }}>
       <a href="#content" className={styles.skip}>
         Skip to the content
       </a>
@@ -57,6 +64,7 @@ export function Shell({ me, project, children }: { me: MeDto; project: ProjectDt
         </Drawer>
         <div className={styles.page}>{children}</div>
       </div>
+      <SessionEnded ended={live.signedOut} />
     </ShellContext>
   )
 }

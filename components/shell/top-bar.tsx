@@ -3,6 +3,7 @@
 import { ActionIcon, VisuallyHidden } from '@mantine/core'
 import { Menu as MenuIcon } from 'lucide-react'
 import Link from 'next/link'
+import { LiveDot } from './live-dot'
 import type { Crumb } from './page'
 import { useShell } from './shell'
 import { ThemeToggle } from './theme-toggle'
@@ -11,7 +12,7 @@ import { UserMenu } from './user-menu'
 
 /** The bar above a page: the way here at the left; the stream, the theme and the person at the right. */
 export function TopBar({ crumbs, title }: { crumbs: readonly Crumb[]; title: string }) {
-  const { openNav } = useShell()
+  const { openNav, live } = useShell()
   return (
     <header className={styles.bar}>
       <ActionIcon className={styles.menu} variant="subtle" color="gray" size={32} onClick={openNav}>
@@ -36,6 +37,7 @@ export function TopBar({ crumbs, title }: { crumbs: readonly Crumb[]; title: str
         </ol>
       </nav>
       <div className={styles.tools}>
+        <LiveDot live={live.live} />
         <ThemeToggle />
         <UserMenu />
       </div>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useTRPC } from '@/client/react/trpc'
+import { useTRPC } from '@/client/react'
 import type { ProjectDto } from '@/domain/contracts/project'
 
 /** The project with this id out of the list that the console has read anyway; undefined until then, or where there is none. */

@@ -1,15 +1,4 @@
-import { z } from 'zod'
-
-/** What the server adds to each error: a typed refusal or wrong fields where it is one, and the id under which the logs have the cause. */
-const answered = z.object({
-  message: z.string(),
-  data: z.object({
-    code: z.string(),
-    refusal: z.object({ message: z.string(), fix: z.string(), field: z.string().optional() }).nullable(),
-    fields: z.array(z.object({ field: z.string(), message: z.string() })).nullable(),
-    reference: z.string().nullable(),
-  }),
-})
+import { failureOf } from '@/client/react'
 
 export type Explained = {
   message: string
@@ -19,21 +8,25 @@ export type Explained = {
   requestId: string | undefined
 }
 
-/** An error of a query or command in words for a person; what is unknown gets a plain sentence and its reference, never a stack. */
+/** An error of a query or command in words for a person: what is wrong and what to do; never a stack. */
 export function explainError(error: unknown): Explained {
-  const known = answered.safeParse(error)
-  if (!known.success) {
-    const message = 'Godwit did not answer. Check that it is running and that you are online.'
-    return { message, field: undefined, requestId: undefined }
+  const failure = failureOf(error)
+  const none = { field: undefined, requestId: undefined }
+  switch (failure.kind) {
+    case 'refused':
+      return {
+        ...none,
+        message: [failure.message, failure.fix].filter(Boolean).join(' '),
+        field: failure.field ?? undefined,
+      }
+    case 'invalid':
+      return { ...none, message: failure.fields[0]?.message ?? failure.message, field: failure.fields[0]?.field }
+    case 'signed-out':
+      return { ...none, message: 'Your session has ended. Sign in again.' }
+    case 'unreachable':
+      return { ...none, message: 'Godwit did not answer. Check that it is running and that you are online.' }
+    case 'limited':
+    case 'broken':
+      return { ...none, message: failure.message, requestId: failure.reference ?? undefined }
   }
-  const { message, data } = known.data
-  if (data.refusal) {
-    return { message: `${data.refusal.message} ${data.refusal.fix}`, field: data.refusal.field, requestId: undefined }
-  }
-  const [wrong] = data.fields ?? []
-  if (wrong) return { message: wrong.message, field: wrong.field, requestId: undefined }
-  if (data.code === 'UNAUTHORIZED') {
-    return { message: 'Your session has ended. Sign in again.', field: undefined, requestId: undefined }
-  }
-  return { message, field: undefined, requestId: data.reference ?? undefined }
 }
