@@ -129,6 +129,10 @@ export const laneBackends = pgTable(
       .references(() => runs.id),
     epoch: integer().notNull(),
     side: text({ enum: ['source', 'target'] }).notNull(),
+    /** A lane reads or writes; the keeper only holds the run's snapshot. */
+    role: text({ enum: ['lane', 'keeper'] })
+      .notNull()
+      .default('lane'),
     pid: integer().notNull(),
     backendStart: text().notNull(),
   },

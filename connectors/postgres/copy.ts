@@ -1,0 +1,142 @@
+import type pg from 'pg'
+import { answer } from './answer'
+import { CopyIn } from './copy-in'
+import { CopyOut } from './copy-out'
+
+/** Slows a byte stream down: told what has passed, answers a promise where the stream has to wait. */
+export interface Throttle {
+  readonly spend: (bytes: number, signal: AbortSignal) => Promise<void> | undefined
+}
+
+/** A COPY that failed, and on which side; `stopped` where nobody failed but the signal aborted. */
+export class CopyFailed extends Error {
+  readonly side: 'source' | 'target' | 'stopped'
+  override readonly name = 'CopyFailed'
+
+  constructor(side: CopyFailed['side'], cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.side = side
+  }
+}
+
+export interface CopyPair {
+  readonly source: pg.Client
+  readonly target: pg.Client
+  /** `COPY (…) TO STDOUT …` */
+  readonly out: string
+  /** `COPY … FROM STDIN …` of the same format and columns. */
+  readonly into: string
+  readonly throttle: Throttle
+  readonly signal: AbortSignal
+  /** Asks the server, from another session, to end the source's COPY. */
+  readonly cancelSource: () => Promise<void>
+  /** Called with the payload bytes of each piece. */
+  readonly onBytes?: (bytes: number) => void
+}
+
+const pauseAbove = 1 << 20
+const resumeBelow = 1 << 19
+const endMs = 5_000
+
+/**
+ * Moves one COPY from source to target, undecoded, at most about 1 MB of it in this process at a time. Answers the rows
+ * by both servers' own tags and the payload bytes. Throws `CopyFailed` when both sides have come to an end: their
+ * sessions are then ready for ROLLBACK, or their sockets are gone.
+ */
+export async function copyAcross(pair: CopyPair): Promise<{ rowsRead: bigint; rowsLanded: bigint; bytes: number }> {
+  const { source, target, signal } = pair
+  if (signal.aborted) throw new CopyFailed('stopped', signal.reason)
+  const into = target.query(new CopyIn(pair.into))
+  await into.ready.catch((error: unknown) => {
+    throw new CopyFailed('target', error)
+  })
+
+  let holds = 0
+  const hold = () => {
+    holds += 1
+    out.pause()
+  }
+  const release = () => {
+    holds -= 1
+    if (holds === 0) out.resume()
+  }
+  let full = false
+  let told = 0
+  const onFrames = (frames: Buffer) => {
+    into.write(frames, () => {
+      if (!full || into.queuedBytes > resumeBelow) return
+      full = false
+      release()
+    })
+    if (!full && into.queuedBytes > pauseAbove) {
+      full = true
+      hold()
+    }
+    const wait = pair.throttle.spend(frames.length, signal)
+    if (wait === undefined) return
+    hold()
+    void wait.then(release)
+  }
+  const out = new CopyOut(pair.out, (frames) => {
+    onFrames(frames)
+    pair.onBytes?.(out.bytes - told)
+    told = out.bytes
+  })
+  source.query(out)
+
+  const stop = whenAborted(signal)
+  try {
+    const ended = await Promise.race([
+      out.done.then(
+        (rows) => ({ side: 'source' as const, rows }),
+        (error: unknown) => ({ side: 'source' as const, error }),
+      ),
+      into.done.then(
+        () => ({ side: 'target' as const, error: new Error('The target ended a COPY before its end.') }),
+        (error: unknown) => ({ side: 'target' as const, error }),
+      ),
+      stop.promise.then((error) => ({ side: 'stopped' as const, error })),
+    ])
+    if ('rows' in ended) return { rowsRead: ended.rows, rowsLanded: await land(into, stop.promise), bytes: out.bytes }
+    await endBoth(ended.side === 'source' ? async () => undefined : pair.cancelSource, out, into)
+    throw new CopyFailed(ended.side, ended.error)
+  } finally {
+    stop.forget()
+  }
+}
+
+/** Waits until the target has taken the last row. From here on nothing but its connection can be broken. */
+async function land(into: CopyIn, stopped: Promise<unknown>): Promise<bigint> {
+  into.end()
+  const side = { name: 'target' as CopyFailed['side'] }
+  void stopped.then(() => {
+    side.name = 'stopped'
+    into.destroy()
+  })
+  return into.done.catch((error: unknown) => {
+    throw new CopyFailed(side.name, error)
+  })
+}
+
+/** Lets both sides come to their end in order, and breaks the connection of one that does not. */
+async function endBoth(cancelSource: () => Promise<void>, out: CopyOut, into: CopyIn): Promise<void> {
+  // A frame that was cut off cannot be followed by CopyFail: the server would take it for a part of the row.
+  if (out.betweenFrames) into.fail()
+  else into.destroy()
+  out.discard()
+  const timer = setTimeout(() => {
+    out.destroy()
+    into.destroy()
+  }, endMs)
+  await Promise.race([cancelSource().catch(() => out.destroy()), out.done.catch(() => undefined)])
+  await Promise.allSettled([out.done, into.done])
+  clearTimeout(timer)
+}
+
+function whenAborted(signal: AbortSignal): { promise: Promise<unknown>; forget: () => void } {
+  const { promise, resolve } = answer<unknown>()
+  const heard = () => resolve(signal.reason)
+  if (signal.aborted) heard()
+  else signal.addEventListener('abort', heard, { once: true })
+  return { promise, forget: () => signal.removeEventListener('abort', heard) }
+}

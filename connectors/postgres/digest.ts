@@ -1,0 +1,94 @@
+import type pg from 'pg'
+import type { PlanTask, TableRef } from '@/domain/plan/plan'
+import { qualified, quoteIdent, quoteLiteral } from './identifiers'
+
+/** How a row becomes bytes: one SQL expression a column, the same on both sides. */
+export interface RowHash {
+  readonly version: 'v1' | 'v1t'
+  readonly columns: readonly { readonly name: string; readonly send: string; readonly cast: string }[]
+}
+
+/** Rows of a table, and the sums mod 2⁶⁴ of their hashes under two seeds. They do not depend on the order of the rows. */
+export interface TableDigest {
+  readonly rows: bigint
+  /** `v1:rows:sum1:sum2`; digests of different versions are never compared. */
+  readonly text: string
+}
+
+interface TargetColumn {
+  name: string
+  type: string
+  send: string | null
+}
+
+/** Types whose `send` would carry numbers that mean something in one database only. */
+const targetColumnsSql = `
+  WITH RECURSIVE base AS (
+    SELECT a.attname, a.attnum, a.atttypid AS typ, a.atttypmod AS typmod FROM pg_catalog.pg_attribute a
+     WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped
+    UNION ALL
+    SELECT b.attname, b.attnum, t.typbasetype, t.typtypmod FROM base b
+      JOIN pg_catalog.pg_type t ON t.oid = b.typ WHERE t.typtype = 'd')
+  SELECT b.attname AS name, pg_catalog.format_type(b.typ, b.typmod) AS type,
+         CASE WHEN t.oid < 16384 AND t.typtype IN ('b', 'r', 'm') AND t.typname !~ '^_?(oid|reg|xid|cid|tid|aclitem)'
+               AND t.typname NOT IN ('_record', 'record') AND t.typsend <> 0
+              THEN t.typsend::regproc::text END AS send
+    FROM base b JOIN pg_catalog.pg_type t ON t.oid = b.typ AND t.typtype <> 'd' ORDER BY b.attnum`
+
+/** hash_record_extended is PostgreSQL 14's. */
+const hashRecordSince = 140_000
+
+/**
+ * Decides how the rows of a task are hashed: by the target's exact types, so that a value that the target had to change
+ * makes another hash. Types of the user's own and those that hold OIDs go in as text.
+ */
+export async function rowHashOf(target: pg.ClientBase, task: PlanTask, versions: readonly number[]): Promise<RowHash> {
+  const { rows } = await target.query<TargetColumn>(targetColumnsSql, [nameOf(task.target)])
+  const byName = new Map(rows.map((row) => [row.name, row]))
+  const columns = task.columns.map(({ name }) => {
+    const column = byName.get(name)
+    if (column === undefined) throw new Error(`The target's ${nameOf(task.target)} lacks a column of the plan.`)
+    const { send, type } = column
+    return { name, send: send === null ? 'textsend' : send, cast: send === null ? 'text' : type }
+  })
+  return { version: versions.every((v) => v >= hashRecordSince) ? 'v1' : 'v1t', columns }
+}
+
+const seeds = [1, 2] as const
+const modulus = '18446744073709551616'
+
+/**
+ * Row hash v1 is byte equality: what each value's `send` gives, hashed as a record, and that hash hashed again, since the
+ * record hash alone is linear: values that changed places between rows would not be seen. `v1t` hashes the same bytes
+ * where the server cannot hash records.
+ */
+export function digestSql(table: TableRef, hash: RowHash): string {
+  const sent = hash.columns.map((c) => `pg_catalog.${c.send}(${quoteIdent(c.name)}::${c.cast})`)
+  const row =
+    hash.version === 'v1'
+      ? `pg_catalog.hash_record_extended(ROW(${sent.join(', ')}), 0)::text`
+      : `ROW(${sent.map((s) => `pg_catalog.encode(${s}, 'hex')`).join(', ')})::text`
+  const sums = seeds.map(
+    (seed) =>
+      `pg_catalog.mod(pg_catalog.mod(coalesce(sum(pg_catalog.hashtextextended(h COLLATE "C", ${seed})), 0), ${modulus}) + ${modulus}, ${modulus})::text`,
+  )
+  // OFFSET 0 keeps the inner hash from being computed once for each seed.
+  return `SELECT count(*)::text AS rows, ${quoteLiteral(hash.version)} || ':' || count(*) || ':' || ${sums.join(` || ':' || `)} AS text
+    FROM (SELECT ${row} AS h FROM ONLY ${nameOf(table)} OFFSET 0) hashed`
+}
+
+/** The digest of one side, in whatever snapshot the session reads. */
+export async function digestTable(session: pg.ClientBase, table: TableRef, hash: RowHash): Promise<TableDigest> {
+  const { rows } = await session.query<{ rows: string; text: string }>(digestSql(table, hash))
+  const [row] = rows
+  if (row === undefined) throw new Error('A digest answered no row.')
+  return { rows: BigInt(row.rows), text: row.text }
+}
+
+/** `server_version_num` of a session's server. */
+export async function serverVersion(session: pg.ClientBase): Promise<number> {
+  const { rows } = await session.query<{ v: string }>(`SELECT pg_catalog.current_setting('server_version_num') AS v`)
+  return Number(rows[0]?.v)
+}
+
+const nameOf = (table: TableRef) => qualified(table.schema, table.name)

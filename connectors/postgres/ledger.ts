@@ -1,0 +1,47 @@
+import type pg from 'pg'
+import { quoteLiteral } from './identifiers'
+
+/** Godwit's own schema in a target: what was written, by whom, and who may write on. */
+export const ledgerSchema = 'godwit'
+
+const tables = `
+CREATE TABLE IF NOT EXISTS godwit.fence (
+  migration uuid PRIMARY KEY, epoch integer NOT NULL, installation uuid NOT NULL,
+  bumped_at timestamptz NOT NULL DEFAULT pg_catalog.now());
+CREATE TABLE IF NOT EXISTS godwit.receipt (
+  migration uuid NOT NULL, task integer NOT NULL, chunk integer NOT NULL, kind text NOT NULL,
+  run uuid NOT NULL, epoch integer NOT NULL, relation text NOT NULL, bounds jsonb NOT NULL,
+  rows_read bigint NOT NULL, rows_landed bigint NOT NULL, rows_rejected bigint NOT NULL, bytes bigint NOT NULL,
+  xids xid8[] NOT NULL, committed_at timestamptz NOT NULL,
+  PRIMARY KEY (migration, task, chunk, kind));
+CREATE TABLE IF NOT EXISTS godwit.target_claim (
+  relation text PRIMARY KEY, migration uuid NOT NULL, installation uuid NOT NULL,
+  claimed_at timestamptz NOT NULL DEFAULT pg_catalog.now());
+COMMENT ON SCHEMA godwit IS 'Godwit: receipts of what it wrote here. They prove and undo a migration.'`
+
+/**
+ * Makes the ledger where it is missing. A role without CREATE on the database can use one that was made beforehand:
+ * nothing is created where the tables exist. Two at once wait for each other.
+ */
+export async function ensureLedger(target: pg.ClientBase): Promise<void> {
+  const { rows } = await target.query<{ there: boolean }>(
+    `SELECT pg_catalog.bool_and(pg_catalog.to_regclass(name) IS NOT NULL) AS there
+       FROM pg_catalog.unnest('{godwit.fence,godwit.receipt,godwit.target_claim}'::text[]) name`,
+  )
+  if (rows[0]?.there === true) return
+  // The schema is asked for first: CREATE SCHEMA IF NOT EXISTS wants the privilege also where there is nothing to do.
+  await target.query(`BEGIN; SELECT pg_catalog.pg_advisory_xact_lock(${lockKey('ledger')})`)
+  try {
+    const schema = await target.query(`SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'godwit'`)
+    if (schema.rowCount === 0) await target.query('CREATE SCHEMA godwit')
+    await target.query(tables)
+    await target.query('COMMIT')
+  } catch (error) {
+    await target.query('ROLLBACK')
+    throw error
+  }
+}
+
+/** The advisory lock of a migration's fence, as SQL: 64 bits, the same in every session. */
+export const lockKey = (name: string): string =>
+  `pg_catalog.hashtextextended(${quoteLiteral(`godwit:${name}`)}, 0)`

@@ -1,0 +1,107 @@
+import type pg from 'pg'
+import type { PlanTask, TableRef } from '@/domain/plan/plan'
+import { qualified, quoteIdent, quoteLiteral } from './identifiers'
+import type { Bounds } from './receipts'
+
+const nameOf = (table: TableRef) => qualified(table.schema, table.name)
+const columnsOf = ({ columns }: Pick<PlanTask, 'columns'>) => columns.map((c) => quoteIdent(c.name)).join(', ')
+const formatOf = ({ format }: Pick<PlanTask, 'format'>) => (format === 'binary' ? 'FORMAT binary' : 'FORMAT text')
+
+/** `COPY … TO STDOUT` of the rows of one chunk: the table's own ones, without those of its children. */
+export function copyOutSql(task: PlanTask, bounds: Bounds): string {
+  const where = conditions(task, bounds)
+  const filter = where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`
+  return `COPY (SELECT ${columnsOf(task)} FROM ONLY ${nameOf(task.source)}${filter}) TO STDOUT (${formatOf(task)})`
+}
+
+/** `COPY … FROM STDIN` into the target of the same rows. */
+export function copyInSql(task: PlanTask): string {
+  const columns = task.columns.length === 0 ? '' : ` (${columnsOf(task)})`
+  return `COPY ${nameOf(task.target)}${columns} FROM STDIN (${formatOf(task)})`
+}
+
+function conditions({ chunking }: PlanTask, { lower, upper }: Bounds): string[] {
+  switch (chunking.kind) {
+    case 'whole':
+      return []
+    case 'ctid':
+      return [
+        ...(lower === null ? [] : [`ctid >= ${tid(lower)}`]),
+        ...(upper === null ? [] : [`ctid < ${tid(upper)}`]),
+      ]
+    case 'key': {
+      const key = keyRow(chunking.columns)
+      return [
+        ...(lower === null ? [] : [`${key} > ${valueRow(chunking.columns, lower)}`]),
+        ...(upper === null ? [] : [`${key} <= ${valueRow(chunking.columns, upper)}`]),
+      ]
+    }
+  }
+}
+
+type KeyColumns = Extract<PlanTask['chunking'], { kind: 'key' }>['columns']
+
+/** The first place in a block. The bounds of physical ranges are block numbers: this one is in, the next is not. */
+const tid = ([block]: readonly string[]) => `'(${block},0)'::tid`
+const keyRow = (columns: KeyColumns) => `(${columns.map((c) => quoteIdent(c.name)).join(', ')})`
+const valueRow = (columns: KeyColumns, values: readonly string[]) =>
+  `(${columns.map((c, i) => `${quoteLiteral(values[i] ?? '')}::${c.type}`).join(', ')})`
+
+/**
+ * Cuts the next chunk behind `lower`, about `rows` long, inside the session's snapshot. The last one is open-ended.
+ * `blockRows` is how many rows a block of the table holds, for physical ranges.
+ */
+export async function nextUpperBound(
+  source: pg.ClientBase,
+  task: PlanTask,
+  { lower, rows, blockRows }: { lower: readonly string[] | null; rows: number; blockRows: number },
+): Promise<readonly string[] | null> {
+  switch (task.chunking.kind) {
+    case 'whole':
+      return null
+    case 'ctid':
+      return nextBlock(source, task, { lower, blocks: Math.max(1, Math.round(rows / blockRows)) })
+    case 'key':
+      return nextKey(source, task, task.chunking.columns, { lower, rows })
+  }
+}
+
+async function nextBlock(
+  source: pg.ClientBase,
+  task: PlanTask,
+  { lower, blocks }: { lower: readonly string[] | null; blocks: number },
+): Promise<readonly string[] | null> {
+  const { rows } = await source.query<{ blocks: string }>(
+    `SELECT pg_catalog.pg_relation_size($1::regclass) / pg_catalog.current_setting('block_size')::int AS blocks`,
+    [nameOf(task.source)],
+  )
+  const upper = BigInt(lower?.[0] ?? '0') + BigInt(blocks)
+  return upper >= BigInt(rows[0]?.blocks ?? '0') ? null : [String(upper)]
+}
+
+/**
+ * Walks the index entries of this one chunk, from its lower bound on, and no others: the row after the last tells whether
+ * there is another chunk. A null answer makes this the last.
+ */
+async function nextKey(
+  source: pg.ClientBase,
+  task: PlanTask,
+  columns: KeyColumns,
+  { lower, rows }: { lower: readonly string[] | null; rows: number },
+): Promise<readonly string[] | null> {
+  const key = columns.map((c) => quoteIdent(c.name)).join(', ')
+  const after = lower === null ? '' : ` WHERE ${keyRow(columns)} > ${valueRow(columns, lower)}`
+  const texts = columns.map((c) => `${quoteIdent(c.name)}::text`).join(', ')
+  const found = await source.query<string[]>({
+    text: `SELECT ${texts} FROM ONLY ${nameOf(task.source)}${after} ORDER BY ${key} OFFSET ${rows - 1} LIMIT 2`,
+    rowMode: 'array',
+  })
+  const [last, beyond] = found.rows
+  return last === undefined || beyond === undefined ? null : last
+}
+
+/** The rows of a task's source by the source's own count, in the session's snapshot. */
+export async function countRows(source: pg.ClientBase, table: TableRef): Promise<bigint> {
+  const { rows } = await source.query<{ rows: string }>(`SELECT count(*) AS rows FROM ONLY ${nameOf(table)}`)
+  return BigInt(rows[0]?.rows ?? '-1')
+}

@@ -1,0 +1,100 @@
+import type pg from 'pg'
+import type { Writer } from './fence'
+import { quoteLiteral } from './identifiers'
+
+/** Bounds of a chunk: exclusive lower, inclusive upper, each a list of the key's values as text; null is −∞ or +∞. */
+export interface Bounds {
+  readonly lower: readonly string[] | null
+  readonly upper: readonly string[] | null
+}
+
+export type ReceiptKind = 'chunk' | 'step' | 'analyze'
+
+/** What one transaction left behind: proof that its rows are in the target, exactly once. */
+export interface Receipt {
+  readonly kind: string
+  /** The plan's task number; −1 for steps. */
+  readonly task: number
+  /** The chunk's number in its task; a step's number in the plan. */
+  readonly chunk: number
+  readonly runId: string
+  readonly bounds: Bounds
+  readonly rowsRead: bigint
+  readonly rowsLanded: bigint
+  readonly bytes: bigint
+}
+
+export interface NewReceipt extends Omit<Receipt, 'runId' | 'kind'> {
+  readonly kind: ReceiptKind
+  /** The target relation or object, qualified and quoted. */
+  readonly relation: string
+}
+
+/** The INSERT of a receipt, for the same transaction as what it proves; as text, so that it can share a round trip. */
+export function insertReceiptSql(writer: Writer, receipt: NewReceipt): string {
+  const text = [writer.migrationId, receipt.kind, writer.runId, receipt.relation, JSON.stringify(receipt.bounds)]
+  const [migration, kind, run, relation, bounds] = text.map(quoteLiteral)
+  return `INSERT INTO godwit.receipt (migration, task, chunk, kind, run, epoch, relation, bounds,
+            rows_read, rows_landed, rows_rejected, bytes, xids, committed_at)
+    VALUES (${migration}, ${receipt.task}, ${receipt.chunk}, ${kind}, ${run}, ${writer.epoch}, ${relation}, ${bounds},
+            ${receipt.rowsRead}, ${receipt.rowsLanded}, 0, ${receipt.bytes},
+            ARRAY[pg_catalog.pg_current_xact_id()], pg_catalog.clock_timestamp())`
+}
+
+interface Row {
+  kind: string
+  task: number
+  chunk: number
+  run: string
+  bounds: string
+  rows_read: string
+  rows_landed: string
+  bytes: string
+}
+
+const toReceipt = (row: Row): Receipt => ({
+  kind: row.kind,
+  task: row.task,
+  chunk: row.chunk,
+  runId: row.run,
+  bounds: JSON.parse(row.bounds) as Bounds,
+  rowsRead: BigInt(row.rows_read),
+  rowsLanded: BigInt(row.rows_landed),
+  bytes: BigInt(row.bytes),
+})
+
+const columns = 'kind, task, chunk, run, bounds::text AS bounds, rows_read, rows_landed, bytes'
+
+/** All receipts that a run left in the target. */
+export async function readReceipts(target: pg.ClientBase, { migrationId, runId }: Writer): Promise<Receipt[]> {
+  const { rows } = await target.query<Row>(
+    `SELECT ${columns} FROM godwit.receipt WHERE migration = $1 AND run = $2 ORDER BY task, chunk`,
+    [migrationId, runId],
+  )
+  return rows.map(toReceipt)
+}
+
+/** One receipt, or undefined: the only answer to the question whether a COMMIT without an answer took place. */
+export async function findReceipt(
+  target: pg.ClientBase,
+  { migrationId }: Writer,
+  { task, chunk, kind }: Pick<NewReceipt, 'task' | 'chunk' | 'kind'>,
+): Promise<Receipt | undefined> {
+  const { rows } = await target.query<Row>(
+    `SELECT ${columns} FROM godwit.receipt WHERE migration = $1 AND task = $2 AND chunk = $3 AND kind = $4`,
+    [migrationId, task, chunk, kind],
+  )
+  return rows.map(toReceipt)[0]
+}
+
+/**
+ * Sets receipts of the migration's earlier runs aside: their kind then bears their run, so that they keep their xids for
+ * an undo and stand in nobody's way. To be called under the fence.
+ */
+export async function setAsideEarlierReceipts(target: pg.ClientBase, writer: Writer): Promise<void> {
+  await target.query(
+    `UPDATE godwit.receipt SET kind = kind || '@' || run::text
+      WHERE migration = $1 AND run <> $2 AND pg_catalog.strpos(kind, '@') = 0`,
+    [writer.migrationId, writer.runId],
+  )
+}

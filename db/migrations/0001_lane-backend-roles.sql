@@ -1,0 +1,1 @@
+ALTER TABLE "lane_backends" ADD COLUMN "role" text DEFAULT 'lane' NOT NULL;

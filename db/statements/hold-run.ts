@@ -1,0 +1,36 @@
+import { and, eq } from 'drizzle-orm'
+import type { Db } from '../client'
+import { runs } from '../schema/runs'
+import { type Tx, transaction } from '../transaction'
+
+/** A worker's right to write about a run: good as long as the run's epoch is this one. */
+export interface RunHold {
+  readonly migrationId: string
+  readonly runId: string
+  readonly epoch: number
+}
+
+/** The run has another epoch by now: somebody else goes on with it. Whoever meets this stops and decides nothing. */
+export class HoldLost extends Error {
+  override readonly name = 'HoldLost'
+
+  constructor(hold: RunHold) {
+    super(`Run ${hold.runId} is no longer at epoch ${hold.epoch}.`)
+  }
+}
+
+/**
+ * Writes about a run in one transaction, in which its epoch cannot change. Throws `HoldLost` where it is another one already,
+ * so that a worker that was fenced out cannot spoil what its successor notes.
+ */
+export async function holdingRun<T>(db: Db, hold: RunHold, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return transaction(db, async (tx) => {
+    const [run] = await tx
+      .select({ id: runs.id })
+      .from(runs)
+      .where(and(eq(runs.id, hold.runId), eq(runs.epoch, hold.epoch)))
+      .for('share')
+    if (run === undefined) throw new HoldLost(hold)
+    return work(tx)
+  })
+}

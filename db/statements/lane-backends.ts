@@ -1,0 +1,47 @@
+import { and, eq, lt, or } from 'drizzle-orm'
+import type { Db } from '../client'
+import { laneBackends } from '../schema/runs'
+import { holdingRun, type RunHold } from './hold-run'
+
+export interface NotedBackend {
+  readonly side: 'source' | 'target'
+  readonly role: 'lane' | 'keeper'
+  readonly pid: number
+  readonly start: string
+}
+
+/** Notes a backend before its first use, so that a later epoch can end it. Throws `HoldLost` where this one has passed already. */
+export async function noteBackend(db: Db, hold: RunHold, backend: NotedBackend): Promise<void> {
+  const { side, role, pid, start } = backend
+  await holdingRun(db, hold, (tx) =>
+    tx
+      .insert(laneBackends)
+      .values({ runId: hold.runId, epoch: hold.epoch, side, role, pid, backendStart: start })
+      .onConflictDoUpdate({
+        target: [laneBackends.runId, laneBackends.side, laneBackends.pid, laneBackends.backendStart],
+        set: { epoch: hold.epoch },
+      }),
+  )
+}
+
+/** The backends that holders of earlier epochs have noted. */
+export async function earlierBackends(db: Db, hold: RunHold): Promise<NotedBackend[]> {
+  return db
+    .select({
+      side: laneBackends.side,
+      role: laneBackends.role,
+      pid: laneBackends.pid,
+      start: laneBackends.backendStart,
+    })
+    .from(laneBackends)
+    .where(and(eq(laneBackends.runId, hold.runId), lt(laneBackends.epoch, hold.epoch)))
+}
+
+/** Forgets backends that are gone. */
+export async function forgetBackends(db: Db, hold: RunHold, gone: readonly NotedBackend[]): Promise<void> {
+  if (gone.length === 0) return
+  const isGone = gone.map((b) =>
+    and(eq(laneBackends.side, b.side), eq(laneBackends.pid, b.pid), eq(laneBackends.backendStart, b.start)),
+  )
+  await db.delete(laneBackends).where(and(eq(laneBackends.runId, hold.runId), or(...isGone)))
+}

@@ -1,0 +1,33 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import type { MigrationConfig } from '@/domain/config/schema'
+import type { Intent, MigrationState } from '@/domain/migration/state'
+import type { Db } from '../client'
+import { migrations } from '../schema/migrations'
+import { runs } from '../schema/runs'
+
+/** What a worker looks at while it executes: what is wanted of it, and under which settings. */
+export interface Controls {
+  readonly state: MigrationState
+  readonly intent: Intent
+  readonly epoch: number
+  readonly config: MigrationConfig
+  /** Who holds the open run; null: nobody, or it has ended. */
+  readonly workerId: string | null
+}
+
+/** Reads the controls of a migration, by its primary key. */
+export async function readControls(db: Db, migrationId: string): Promise<Controls> {
+  const [row] = await db
+    .select({
+      state: migrations.state,
+      intent: migrations.intent,
+      epoch: migrations.epoch,
+      config: migrations.config,
+      workerId: runs.workerId,
+    })
+    .from(migrations)
+    .leftJoin(runs, and(eq(runs.migrationId, migrations.id), isNull(runs.endedAt)))
+    .where(eq(migrations.id, migrationId))
+  if (row === undefined) throw new Error(`Migration ${migrationId} is gone.`)
+  return row
+}
