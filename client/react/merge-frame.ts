@@ -1,15 +1,8 @@
-import type { QueryClient, QueryKey } from '@tanstack/react-query'
-import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query'
+import type { QueryKey } from '@tanstack/react-query'
 import type { ConnectionDto } from '@/domain/contracts/connection'
 import type { LiveFrame } from '@/domain/contracts/live'
-import type { AppRouter } from '@/server/trpc/root'
+import type { Cache } from './cache'
 import { mergeEvents, mergeMetrics, mergeMigration } from './merge-migration'
-
-/** The cache, and the proxy that knows its keys. */
-export interface Cache {
-  readonly queryClient: QueryClient
-  readonly trpc: TRPCOptionsProxy<AppRouter>
-}
 
 /**
  * Puts frames into the query cache, one after the other. A read that is under way when a frame arrives is older than the frame: it is

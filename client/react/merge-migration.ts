@@ -4,8 +4,8 @@ import type {
   MigrationMetricsDto,
   MigrationProgressDto,
 } from '@/domain/contracts/migration'
+import type { Cache } from './cache'
 import { cachedLists, changePages, inputOf } from './cached-pages'
-import type { Cache } from './merge-frame'
 
 type ListPage = { migrations: MigrationDto[]; nextCursor: string | null }
 type HistoryPage = { events: MigrationEventDto[]; nextCursor: string | null }
