@@ -1,30 +1,17 @@
 import { z } from 'zod'
+import { connectionAddressSchema } from '../connection/connection-target'
 import { int64Schema, tableRefSchema } from '../plan/plan'
 import { commandBase, idSchema, momentSchema, nameSchema } from './common'
 
 export const environmentSchema = z.enum(['dev', 'stage', 'prod'])
 export type Environment = z.infer<typeof environmentSchema>
-export const tlsModeSchema = z
-  .enum(['disable', 'prefer', 'require', 'verify-full'])
-  .describe('verify-full checks the certificate and its name; prefer and require do not; disable speaks in the clear.')
-export type TlsMode = z.infer<typeof tlsModeSchema>
-
-const oneLine = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u, 'No control characters.')
-
 /** Where a database is and as whom to sign in; never the password. */
 export const endpointSchema = z.strictObject({
   kind: z.literal('postgres'),
-  host: oneLine(253),
-  port: z.int().min(1).max(65_535).default(5432),
-  database: oneLine(63),
-  user: oneLine(63),
-  tls: tlsModeSchema.default('verify-full'),
-  caPem: z.string().max(100_000).nullable().default(null).describe('Certificates to trust besides the system’s, PEM.'),
+  ...connectionAddressSchema.shape,
+  port: connectionAddressSchema.shape.port.default(5432),
+  tls: connectionAddressSchema.shape.tls.default('verify-full'),
+  caPem: connectionAddressSchema.shape.caPem.unwrap().default(null),
 })
 export type Endpoint = z.infer<typeof endpointSchema>
 
