@@ -1,6 +1,7 @@
 import type { PlanDto } from '@/domain/contracts/migration'
 import type { Finding } from '@/domain/plan/plan'
 import { CommandError, exitCodes } from './exit-codes'
+import { readPlan } from './read-plan'
 import type { Session } from './session'
 import { confirm, isInteractive, paint, say } from './terminal'
 
@@ -8,7 +9,7 @@ import { confirm, isInteractive, paint, say } from './terminal'
  * Shows a plan's findings and settles its warnings: `yes` acknowledges them, a person is asked, and otherwise they are listed and the command
  * ends with exit code 6. Blockers end it always. Answers the plan with its acknowledgements.
  */
-export async function reviewPlan({ client }: Session, plan: PlanDto, options: { yes: boolean }): Promise<PlanDto> {
+export async function reviewPlan(session: Session, plan: PlanDto, options: { yes: boolean }): Promise<PlanDto> {
   const { findings, omitted, tasks, hash } = plan.plan
   say(`Plan ${hash.slice(0, 6)}: ${tasks.length} ${tasks.length === 1 ? 'table' : 'tables'}`)
   for (const { kind, identity, reason } of omitted) say(paint('dim', `  left out: ${identity} (${kind}): ${reason}`))
@@ -33,8 +34,12 @@ export async function reviewPlan({ client }: Session, plan: PlanDto, options: { 
       'Read them, then give --yes.',
     )
   const { migrationId } = plan
-  await client.migration.acknowledge.mutate({ migrationId, planHash: hash, findingIds: warnings.map((f) => f.id) })
-  return client.migration.currentPlan.query({ migrationId })
+  await session.client.migration.acknowledge.mutate({
+    migrationId,
+    planHash: hash,
+    findingIds: warnings.map((f) => f.id),
+  })
+  return readPlan(session, migrationId)
 }
 
 function show(finding: Finding, mark: string): void {

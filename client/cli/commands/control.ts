@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { MigrationDto, MigrationProgressDto } from '@/domain/contracts/migration'
 import { exitCodeOf, outcome } from '../outcome'
 import { progressLine } from '../progress-bar'
+import { readPlan } from '../read-plan'
 import { reviewPlan } from '../review'
 import { type CommonOptions, migrationPage, openSession, type Session, withCommonOptions } from '../session'
 import { answer, say } from '../terminal'
@@ -20,7 +21,7 @@ export function addControl(program: Command): void {
   const start = controlled(program, 'start', 'start a planned migration').option('--yes', 'accept the plan’s warnings')
   start.action(async (migrationId: string, options: ControlOptions) => {
     const session = openSession(options)
-    const plan = await reviewPlan(session, await session.client.migration.currentPlan.query({ migrationId }), {
+    const plan = await reviewPlan(session, await readPlan(session, migrationId), {
       yes: options.yes === true,
     })
     const reason = options.reason ?? null

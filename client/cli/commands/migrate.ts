@@ -7,6 +7,7 @@ import { ensureProject } from '../ensure-project'
 import { CommandError, exitCodes } from '../exit-codes'
 import { exitCodeOf, outcome } from '../outcome'
 import { progressBar } from '../progress-bar'
+import { readPlan } from '../read-plan'
 import { readSchema } from '../read-schema'
 import { reviewPlan } from '../review'
 import { type CommonOptions, migrationPage, openSession, type Session, withCommonOptions } from '../session'
@@ -87,11 +88,7 @@ async function migrate(session: Session, options: Options, seen: Seen, signal: A
   say(`${created.name}: ${migrationPage(session.url, created)}`)
 
   await client.migration.plan.mutate({ migrationId })
-  const planned = await watchMigration(client, migrationId, {
-    until: (m) =>
-      m.state !== 'Planning' && m.state !== 'Draft' ? true : m.state === 'Draft' && m.stateReason !== null,
-    signal,
-  })
+  const planned = await watchMigration(client, migrationId, { until: (m) => m.state !== 'Planning', signal })
   seen.migration = planned.migration
   if (planned.migration.plan === null)
     throw new CommandError(
@@ -99,7 +96,7 @@ async function migrate(session: Session, options: Options, seen: Seen, signal: A
       planned.migration.stateReason ?? 'The plan could not be made.',
       'Mend it, then try again.',
     )
-  seen.plan = await client.migration.currentPlan.query({ migrationId })
+  seen.plan = await readPlan(session, migrationId)
   seen.plan = await reviewPlan(session, seen.plan, { yes: options.yes === true })
 
   seen.migration = await client.migration.start.mutate({ migrationId, planHash: seen.plan.plan.hash })
