@@ -1,0 +1,65 @@
+import type pg from 'pg'
+import type { LedgerFacts } from '@/domain/plan/facts'
+import type { TableRef } from '@/domain/plan/plan'
+import { qualified, quoteIdent } from '../identifiers'
+import { ledgerSchema } from '../ledger'
+
+const tables = ['fence', 'receipt', 'target_claim']
+
+interface Row {
+  exists: boolean
+  usage: boolean
+  create: boolean
+  relations: string[]
+  closed: string[]
+}
+
+/** What is in the ledger of a target, if there is one, and what the session's role may do with it. Makes nothing. */
+export async function readLedgerFacts(
+  client: pg.ClientBase,
+  migrationId: string,
+  chosen: readonly TableRef[],
+): Promise<LedgerFacts> {
+  const { rows } = await client.query<Row>(
+    `SELECT n.oid IS NOT NULL AS exists,
+            coalesce(has_schema_privilege(n.oid, 'USAGE'), false) AS usage,
+            coalesce(has_schema_privilege(n.oid, 'CREATE'), false) AS create,
+            ARRAY(SELECT c.relname::text FROM pg_class c
+                   WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')) AS relations,
+            ARRAY(SELECT c.relname::text FROM pg_class c
+                   WHERE c.relnamespace = n.oid AND c.relname = ANY ($2::text[])
+                     AND NOT (has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT')
+                          AND has_table_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE'))) AS closed
+       FROM (VALUES ($1::text)) AS wanted (name) LEFT JOIN pg_namespace n ON n.nspname = wanted.name`,
+    [ledgerSchema, tables],
+  )
+  const [found] = rows
+  if (found === undefined) throw new Error('The target answered nothing about its schemas.')
+  const complete = tables.every((name) => found.relations.includes(name))
+  const isOurs = complete || found.relations.every((name) => tables.includes(name))
+  const lacks = [...(found.usage ? [] : ['USAGE']), ...(complete || found.create ? [] : ['CREATE'])]
+  const readable = complete && found.usage && found.closed.length === 0
+  return {
+    schema: ledgerSchema,
+    exists: found.exists,
+    isOurs: !found.exists || isOurs,
+    lacksOnSchema: found.exists ? lacks : [],
+    closedTables: found.closed.map((name) => ({ schema: ledgerSchema, name })),
+    madeByThisMigration: readable ? await readMadeTables(client, migrationId, chosen) : [],
+  }
+}
+
+/** Tables for which a step of this migration, in whichever run, left the receipt of having made them. */
+async function readMadeTables(
+  client: pg.ClientBase,
+  migrationId: string,
+  chosen: readonly TableRef[],
+): Promise<TableRef[]> {
+  const byIdentity = new Map(chosen.map((table) => [`table ${qualified(table.schema, table.name)}`, table]))
+  const { rows } = await client.query<{ relation: string }>(
+    `SELECT DISTINCT relation FROM ${quoteIdent(ledgerSchema)}.receipt
+      WHERE migration = $1 AND split_part(kind, '@', 1) = 'step' AND relation = ANY ($2::text[])`,
+    [migrationId, [...byIdentity.keys()]],
+  )
+  return rows.flatMap(({ relation }) => byIdentity.get(relation) ?? [])
+}

@@ -1,0 +1,98 @@
+import type pg from 'pg'
+import type { TargetFacts, TargetQuestions } from '@/domain/plan/facts'
+import { readConnectionBudget } from './connection-budget'
+import { readLedgerFacts } from './ledger-facts'
+import { readIdentity } from './source-facts'
+import { readTargetTables } from './target-tables'
+
+interface Row {
+  role: string
+  database: string
+  superuser: boolean
+  read_only: boolean
+  money: string
+  create: boolean
+  event_triggers: string
+  publications: string[]
+}
+
+/** Answers preflight's questions to a target, with SELECTs alone: planning changes nothing. */
+export async function readTargetFacts(client: pg.ClientBase, questions: TargetQuestions): Promise<TargetFacts> {
+  const row = await readServer(client)
+  const ledger = await readLedgerFacts(client, questions.migrationId, questions.tables)
+  return {
+    role: row.role,
+    database: row.database,
+    isSuperuser: row.superuser,
+    identity: await readIdentity(client),
+    connections: await readConnectionBudget(client),
+    isReadOnly: row.read_only,
+    moneyLocale: row.money,
+    canCreateSchemas: row.create,
+    schemas: await readSchemas(client, questions.schemas),
+    tables: await readTargetTables(client, questions, ledger.madeByThisMigration),
+    ledger,
+    extensions: await readExtensions(client, questions.extensions),
+    missingCollations: await readMissingCollations(client, questions.collations),
+    eventTriggers: JSON.parse(row.event_triggers) as TargetFacts['eventTriggers'],
+    publicationsOfAll: row.publications,
+  }
+}
+
+/**
+ * A session of Godwit pins `default_transaction_read_only`, so what the database and the role say is read from where
+ * they say it.
+ */
+async function readServer(client: pg.ClientBase): Promise<Row> {
+  const { rows } = await client.query<Row>(
+    `SELECT r.rolname::text AS role, d.datname::text AS database, r.rolsuper AS superuser,
+            current_setting('lc_monetary') AS money, has_database_privilege(d.oid, 'CREATE') AS create,
+            EXISTS (SELECT FROM pg_db_role_setting s, unnest(s.setconfig) setting
+                     WHERE s.setdatabase IN (0, d.oid) AND s.setrole IN (0, r.oid)
+                       AND lower(setting) IN ('default_transaction_read_only=on', 'default_transaction_read_only=true',
+                                              'default_transaction_read_only=1', 'default_transaction_read_only=yes')) AS read_only,
+            (SELECT coalesce(json_agg(json_build_object('name', evtname, 'event', evtevent) ORDER BY evtname), '[]')
+               FROM pg_event_trigger WHERE evtenabled IN ('O', 'A') AND evtevent <> 'login')::text AS event_triggers,
+            ARRAY(SELECT pubname::text FROM pg_publication WHERE puballtables ORDER BY 1) AS publications
+       FROM pg_roles r, pg_database d WHERE r.rolname = current_user AND d.datname = current_database()`,
+  )
+  const [row] = rows
+  if (row === undefined) throw new Error('The server does not know the role or the database of the session.')
+  return row
+}
+
+async function readSchemas(client: pg.ClientBase, names: readonly string[]): Promise<TargetFacts['schemas']> {
+  const { rows } = await client.query<{ name: string; exists: boolean; use: boolean; create: boolean }>(
+    `SELECT w.name, n.oid IS NOT NULL AS exists,
+            coalesce(has_schema_privilege(n.oid, 'USAGE'), false) AS use,
+            coalesce(has_schema_privilege(n.oid, 'CREATE'), false) AS create
+       FROM unnest($1::text[]) AS w (name) LEFT JOIN pg_namespace n ON n.nspname = w.name ORDER BY 1`,
+    [names],
+  )
+  return rows.map(({ name, exists, use, create }) => ({ name, exists, canUse: use, canCreate: create }))
+}
+
+async function readExtensions(client: pg.ClientBase, names: readonly string[]): Promise<TargetFacts['extensions']> {
+  const { rows } = await client.query<{ name: string; installed: boolean; trusted: boolean }>(
+    `SELECT w.name, e.oid IS NOT NULL AS installed, coalesce(v.trusted, false) AS trusted
+       FROM unnest($1::text[]) AS w (name)
+       LEFT JOIN pg_extension e ON e.extname = w.name
+       LEFT JOIN pg_available_extensions a ON a.name = w.name
+       LEFT JOIN pg_available_extension_versions v ON v.name = a.name AND v.version = a.default_version
+      WHERE e.oid IS NOT NULL OR a.name IS NOT NULL ORDER BY 1`,
+    [names],
+  )
+  return rows
+}
+
+async function readMissingCollations(client: pg.ClientBase, names: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT w.name FROM unnest($1::text[]) AS w (name), pg_database d
+      WHERE d.datname = current_database()
+        AND NOT EXISTS (SELECT FROM pg_collation c WHERE c.collname = w.name
+                           AND c.collnamespace = 'pg_catalog'::regnamespace AND c.collencoding IN (-1, d.encoding))
+      ORDER BY 1`,
+    [names],
+  )
+  return rows.map(({ name }) => name)
+}

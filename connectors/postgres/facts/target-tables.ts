@@ -1,0 +1,78 @@
+import type pg from 'pg'
+import type { TargetQuestions, TargetTableFacts } from '@/domain/plan/facts'
+import type { TableRef } from '@/domain/plan/plan'
+import { qualified, quoteIdent } from '../identifiers'
+import { ledgerSchema } from '../ledger'
+import { namesOf } from './source-facts'
+
+/** Counting stops here: that a table is not empty is what matters. */
+const countUpTo = 100_000
+
+interface Row {
+  schema: string
+  name: string
+  kind: string
+  enters: boolean
+  can_select: boolean
+  can_insert: boolean
+  can_delete: boolean
+  can_reference: boolean
+  hides: boolean
+}
+
+/** Tables of the target that bear a chosen name: the role's rights on them, and rows that are not this migration's. */
+export async function readTargetTables(
+  client: pg.ClientBase,
+  { migrationId, tables }: Pick<TargetQuestions, 'migrationId' | 'tables'>,
+  ours: readonly TableRef[],
+): Promise<TargetTableFacts[]> {
+  const { rows } = await client.query<Row>(
+    `SELECT t.schema, t.name, c.relkind::text AS kind, has_schema_privilege(n.oid, 'USAGE') AS enters,
+            has_table_privilege(c.oid, 'SELECT') AS can_select, has_table_privilege(c.oid, 'INSERT') AS can_insert,
+            has_table_privilege(c.oid, 'DELETE') AS can_delete, has_table_privilege(c.oid, 'REFERENCES') AS can_reference,
+            c.relrowsecurity AND row_security_active(c.oid) AS hides
+       FROM unnest($1::text[], $2::text[]) AS t (schema, name)
+       JOIN pg_namespace n ON n.nspname = t.schema
+       JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = t.name AND c.relkind IN ('r', 'p')
+      ORDER BY 1, 2`,
+    namesOf(tables),
+  )
+  const facts: TargetTableFacts[] = []
+  for (const row of rows) {
+    const table = { schema: row.schema, name: row.name }
+    const countable = row.kind === 'r' && row.enters && row.can_select && !row.hides
+    const isOurs = ours.some(({ schema, name }) => schema === row.schema && name === row.name)
+    facts.push({
+      table,
+      canSelect: row.can_select,
+      canInsert: row.can_insert,
+      canDelete: row.can_delete,
+      canReference: row.can_reference,
+      hidesRows: row.hides,
+      rows: countable ? await countRows(client, table, isOurs ? migrationId : null) : null,
+    })
+  }
+  return facts
+}
+
+/**
+ * Counts the rows that are in the way. In a table of our own those are the rows that no receipt of the migration
+ * accounts for: somebody else's, or ours that somebody changed.
+ */
+async function countRows(
+  client: pg.ClientBase,
+  { schema, name }: TableRef,
+  migrationId: string | null,
+): Promise<{ found: number; isAll: boolean }> {
+  const notOurs = `WHERE NOT EXISTS (SELECT FROM ours WHERE ours.xid = t.xmin)`
+  const ours = `WITH ours AS MATERIALIZED (SELECT DISTINCT xid(x) AS xid FROM ${quoteIdent(ledgerSchema)}.receipt r, unnest(r.xids) x
+     WHERE r.migration = $1)`
+  const { rows } = await client.query<{ found: number }>(
+    `${migrationId === null ? '' : ours} SELECT count(*)::int AS found
+       FROM (SELECT FROM ONLY ${qualified(schema, name)} t ${migrationId === null ? '' : notOurs}
+              LIMIT ${countUpTo + 1}) some`,
+    migrationId === null ? [] : [migrationId],
+  )
+  const found = rows[0]?.found ?? 0
+  return { found: Math.min(found, countUpTo), isAll: found <= countUpTo }
+}

@@ -1,0 +1,123 @@
+import { blocker, counted, listed, passed } from '../finding'
+import type { TablePair } from '../pair-tables'
+import type { Finding } from '../plan'
+import type { PlanContext } from '../plan-context'
+import { quotedTable, sameTable, tableTitle } from '../table-name'
+
+/** Tables that bear a chosen name in the target: empty ones are filled, all else stops the migration. */
+export function targetTables({ pairs }: Pick<PlanContext, 'pairs'>): Finding[] {
+  const existing = pairs.filter(({ presence }) => presence === 'exists')
+  const blockers = existing.flatMap((pair) => [...kindDiffers(pair), ...notEmpty(pair)])
+  const missing = pairs.flatMap((pair) => missingPartition(pair, pairs))
+  const ours = pairs.flatMap(leftBehind)
+  const found = [...blockers, ...missing, ...ours]
+  if (found.length > 0 || existing.length > 0) {
+    const filled = existing.filter(({ source }) => source.leaf)
+    return found.length > 0 || filled.length === 0 ? found : [willFill(filled)]
+  }
+  return [
+    passed({
+      id: 'target-tables',
+      title: 'No table is in the way.',
+      detail: 'The target has no table of a chosen name; the run makes them.',
+    }),
+  ]
+}
+
+function willFill(filled: readonly TablePair[]): Finding {
+  return passed({
+    id: 'target-tables',
+    title: `${counted(filled.length, 'empty table')} of the target will be filled.`,
+    detail: 'They keep their indexes, constraints and everything else of their own.',
+    evidence: listed(filled.map(({ source }) => tableTitle(source))),
+  })
+}
+
+function notEmpty({ source, facts }: TablePair): Finding[] {
+  if (!source.leaf || facts?.rows == null || facts.rows.found === 0) return []
+  const rows = counted(facts.rows.found, 'row')
+  return [
+    blocker({
+      id: `target-not-empty:${tableTitle(source)}`,
+      title: `${tableTitle(source)} in the target is not empty.`,
+      detail: 'Rows that are there would clash with the copied ones, or look like them.',
+      evidence: facts.rows.isAll ? rows : `more than ${rows}`,
+      fix: 'Empty the table, leave it out of the mapping, or choose another target database.',
+      table: source,
+    }),
+  ]
+}
+
+function kindDiffers({ source, target }: TablePair): Finding[] {
+  if (target === null) return []
+  const id = `target-kind:${tableTitle(source)}`
+  const fix = `Rename or drop ${tableTitle(source)} in the target; the run then makes it like the source's.`
+  if (source.kind !== target.kind) {
+    return [
+      blocker({
+        id,
+        title: `${tableTitle(source)} is another kind of table in the target.`,
+        detail: 'Partitions hold the rows of a partitioned table, so rows cannot go one to one.',
+        evidence: `${source.kind} to ${target.kind}`,
+        fix,
+        table: source,
+      }),
+    ]
+  }
+  const sameParent =
+    source.partitionOf === null || target.partitionOf === null
+      ? source.partitionOf === target.partitionOf
+      : sameTable(source.partitionOf, target.partitionOf)
+  if (source.partitionKey === target.partitionKey && source.partitionBound === target.partitionBound && sameParent)
+    return []
+  return [
+    blocker({
+      id,
+      title: `${tableTitle(source)} is partitioned in another way in the target.`,
+      detail: 'Its rows would be refused, or belong to another partition.',
+      evidence: `${partitioning(source)} to ${partitioning(target)}`,
+      fix,
+      table: source,
+    }),
+  ]
+}
+
+const partitioning = ({ partitionKey, partitionBound }: TablePair['source']) =>
+  [partitionBound, partitionKey].filter((text) => text !== null).join(', ') || 'no partitioning'
+
+/** A partitioned table that exists gets no new partitions: that would change a table that is not ours. */
+function missingPartition({ source, presence }: TablePair, pairs: readonly TablePair[]): Finding[] {
+  const { partitionOf } = source
+  if (presence !== 'absent' || partitionOf === null) return []
+  const parent = pairs.find((pair) => sameTable(pair.source, partitionOf))
+  if (parent?.presence !== 'exists') return []
+  return [
+    blocker({
+      id: `target-partition-missing:${tableTitle(source)}`,
+      title: `${tableTitle(partitionOf)} in the target has no partition ${tableTitle(source)}.`,
+      detail: 'Godwit does not change tables that are not its own.',
+      fix: 'Make the partition in the target, or leave it out of the mapping.',
+      sql: `CREATE TABLE ${quotedTable(source)} PARTITION OF ${quotedTable(partitionOf)} ${source.partitionBound ?? 'DEFAULT'};`,
+      table: source,
+    }),
+  ]
+}
+
+/** Made by an earlier run; good to use again only while the source still looks the same. */
+function leftBehind({ source, target, presence }: TablePair): Finding[] {
+  if (presence !== 'ours' || target === null || columnsOf(source) === columnsOf(target)) return []
+  return [
+    blocker({
+      id: `target-left-behind:${tableTitle(source)}`,
+      title: `${tableTitle(source)} was made by an earlier run, and the source has changed since.`,
+      detail: 'It no longer fits the rows.',
+      evidence: `${target.columns.length} columns there, ${source.columns.length} in the source`,
+      fix: 'Drop it in the target, then plan again.',
+      sql: `DROP TABLE ${quotedTable(source)};`,
+      table: source,
+    }),
+  ]
+}
+
+const columnsOf = ({ columns }: TablePair['source']) =>
+  JSON.stringify(columns.map(({ name, type, generated, identity }) => [name, type, generated, identity]))

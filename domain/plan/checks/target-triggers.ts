@@ -1,0 +1,51 @@
+import { blocker, counted, listed } from '../finding'
+import type { PlanContext } from '../plan-context'
+import { quoted, quotedTable, sameTable, tableTitle } from '../table-name'
+
+/** Triggers and rules of existing tables that each copied row would set off, or that would divert it. */
+export function targetTriggers({ matched, target }: Pick<PlanContext, 'matched' | 'target'>) {
+  return matched.flatMap(({ source, target: table, presence }) => {
+    if (table === null || presence !== 'exists') return []
+    const triggers = table.triggers.filter((trigger) => firesOnInsert(trigger))
+    const rules = target.catalog.objects.filter(
+      (object) => object.kind === 'rule' && object.table !== null && sameTable(object.table, source),
+    )
+    return [
+      ...(triggers.length === 0
+        ? []
+        : [
+            blocker({
+              id: `target-triggers:${tableTitle(source)}`,
+              title: `${counted(triggers.length, 'trigger')} would fire for each row copied into ${tableTitle(source)}.`,
+              detail: 'The copied rows, or others, could end up different from the source.',
+              evidence: listed(triggers.map(({ name }) => name)),
+              fix: 'Disable them for the time of the migration, and enable them afterwards.',
+              sql: triggers
+                .map(({ name }) => `ALTER TABLE ${quotedTable(source)} DISABLE TRIGGER ${quoted(name)};`)
+                .join('\n'),
+              table: source,
+            }),
+          ]),
+      ...(rules.length === 0
+        ? []
+        : [
+            blocker({
+              id: `target-rules:${tableTitle(source)}`,
+              title: `${tableTitle(source)} in the target has ${counted(rules.length, 'rule')}.`,
+              detail: 'Rules rewrite INSERT but not COPY: the same row would have two meanings.',
+              evidence: listed(rules.map(({ name }) => name)),
+              fix: 'Drop them for the time of the migration, and make them again afterwards.',
+              sql: rules.map(({ name }) => `DROP RULE ${quoted(name)} ON ${quotedTable(source)};`).join('\n'),
+              table: source,
+            }),
+          ]),
+    ]
+  })
+}
+
+/** Enabled for ordinary sessions, and not only for UPDATE, DELETE or TRUNCATE. */
+function firesOnInsert({ enabled, definition }: { enabled: string; definition: string }): boolean {
+  if (enabled === 'disabled' || enabled === 'replica') return false
+  const events = / (?:BEFORE|AFTER|INSTEAD OF) (.*?) ON /.exec(definition)?.[1]
+  return events === undefined || /\bINSERT\b/.test(events)
+}

@@ -1,0 +1,98 @@
+import type { Catalog } from '../catalog/catalog'
+import type { MigrationConfig } from '../config/schema'
+import type { MappingContent } from '../contracts/mapping'
+import { carryObjects } from './carry'
+import { allChecks } from './checks/all-checks'
+import { isSameDatabase, sameDatabase } from './checks/same-database'
+import { chooseTables } from './choose-tables'
+import { matchColumns } from './column-match'
+import type { SourceFacts, TargetFacts } from './facts'
+import { foreignKeyGraph } from './foreign-key-graph'
+import { orderTables } from './order'
+import { pairTables } from './pair-tables'
+import type { Finding, Plan } from './plan'
+import type { Matched, PlanContext } from './plan-context'
+import { planSteps } from './plan-steps'
+import { planTasks } from './plan-tasks'
+import { reconcile } from './reconcile'
+
+interface End<Facts> {
+  readonly connectionId: string
+  /** database@host. */
+  readonly label: string
+  readonly catalog: Catalog
+  readonly facts: Facts
+}
+
+/** Everything that a plan is made of; the same input gives the same plan. */
+export interface PlanInput {
+  readonly mappingVersionId: string
+  readonly mapping: MappingContent
+  readonly config: Pick<MigrationConfig, 'maxThreads' | 'validateData'>
+  readonly source: End<SourceFacts>
+  readonly target: End<TargetFacts>
+}
+
+/** A plan whose hash has not been taken yet. */
+export type UnhashedPlan = Omit<Plan, 'hash'>
+
+/**
+ * Answers what exactly a migration will do: which tables, how each travels, what is made around them and in which
+ * order, what stays behind, and what stands in the way. Pure; a plan with blockers is a plan, but cannot be started.
+ */
+export function planMigration(input: PlanInput): UnhashedPlan {
+  const context = contextOf(input)
+  const same = isSameDatabase(input)
+  return {
+    version: 1,
+    mappingVersionId: input.mappingVersionId,
+    validateData: input.config.validateData,
+    source: endOf(input.source),
+    target: endOf(input.target),
+    tasks: same ? [] : planTasks(context),
+    steps: same ? [] : planSteps(context.reconciled.steps),
+    findings: same ? sameDatabase(input) : gravestFirst(allChecks.flatMap((check) => check(context))),
+    omitted: [...context.carried.omitted, ...context.reconciled.omitted],
+  }
+}
+
+const gravity: readonly Finding['severity'][] = ['blocker', 'warning', 'passed']
+
+function gravestFirst(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity))
+}
+
+function endOf({ connectionId, label, catalog }: End<unknown>): Plan['source'] {
+  return { connectionId, label, versionText: catalog.server.versionText, fingerprint: catalog.fingerprint }
+}
+
+function contextOf({ mapping, config, source, target }: PlanInput): PlanContext {
+  const chosen = chooseTables(source.catalog.tables, mapping)
+  const pairs = pairTables(chosen.tables, target.catalog.tables, target.facts)
+  const sameMoneyLocale = source.facts.moneyLocale === target.facts.moneyLocale
+  const matched = pairs
+    .filter((pair) => pair.source.leaf)
+    .map((pair): Matched => {
+      const into = pair.presence === 'exists' ? pair.target : null
+      return { ...pair, match: matchColumns(pair.source, into, { sameMoneyLocale }) }
+    })
+  const carried = carryObjects({
+    objects: source.catalog.objects,
+    leftOut: chosen.leftOut,
+    onlyNeeded: mapping.tables.kind === 'tables',
+  })
+  const leaves = matched.map((table) => table.source)
+  const existing = matched.flatMap((pair) => (pair.presence === 'exists' && pair.target ? [pair.target] : []))
+  return {
+    source,
+    target,
+    config,
+    chosen,
+    pairs,
+    matched,
+    carried,
+    reconciled: reconcile(carried.objects, pairs, target.catalog),
+    sourceOrder: orderTables(leaves, foreignKeyGraph(leaves, source.catalog.tables)),
+    targetOrder: orderTables(leaves, foreignKeyGraph(existing, target.catalog.tables)),
+  }
+}

@@ -1,0 +1,11 @@
+import type { CatalogObject } from '../catalog/catalog-object'
+import type { PlanStep } from './plan'
+
+/** What is applied around the rows, numbered in order: everything before them, then everything after. */
+export function planSteps(objects: readonly CatalogObject[]): PlanStep[] {
+  const of = (phase: PlanStep['phase']) =>
+    objects
+      .filter((object) => object.phase === phase && object.ddl.length > 0)
+      .map(({ kind, identity, ddl, table }) => ({ phase, kind, identity, sql: ddl, table }))
+  return [...of('before'), ...of('after')].map((step, n) => ({ n, ...step }))
+}

@@ -1,0 +1,74 @@
+import type { CatalogColumn } from '../catalog/catalog-table'
+
+/** Whether every value of the source's type has a place in the target's: as it is, as another type, or not surely. */
+export type TypeFit = 'same' | 'wider' | 'other-type' | 'narrower' | 'different'
+
+const oids = {
+  int8: 20,
+  int2: 21,
+  int4: 23,
+  text: 25,
+  bpchar: 1042,
+  varchar: 1043,
+  bit: 1560,
+  varbit: 1562,
+  numeric: 1700,
+}
+/** Types whose modifier counts fractional digits of a second: time, timestamp, timestamptz, interval, timetz. */
+const precisions = [1083, 1114, 1184, 1266]
+
+/** Another type that holds each value of the first, and whose text is the same. */
+const widenings: readonly (readonly [number, number])[] = [
+  [oids.int2, oids.int4],
+  [oids.int2, oids.int8],
+  [oids.int4, oids.int8],
+  [oids.varchar, oids.text],
+  [oids.text, oids.varchar],
+]
+
+/**
+ * Compares a source column's type with that of the column that exists in the target.
+ * - `same`: type and modifier are equal.
+ * - `wider`: the same type, and the target's modifier surely holds every value.
+ * - `other-type`: another type that surely holds every value, with the same text.
+ * - `narrower`: the same type, but a value may not fit, or may be rounded.
+ * - `different`: anything else.
+ */
+export function typeFit(source: CatalogColumn, target: CatalogColumn): TypeFit {
+  if (source.type === target.type) return 'same'
+  if (source.typeKind === 'domain' || target.typeKind === 'domain') return 'different'
+  const sameType =
+    source.typeSchema === target.typeSchema &&
+    source.typeName === target.typeName &&
+    source.elementTypeOid === target.elementTypeOid
+  const oid = source.elementTypeOid ?? source.typeOid
+  if (sameType) return modifierFits(oid, source.typmod, target.typmod) ? 'wider' : 'narrower'
+  if (source.elementTypeOid !== null || target.elementTypeOid !== null) return 'different'
+  if (!widenings.some(([from, to]) => source.typeOid === from && target.typeOid === to)) return 'different'
+  return target.typmod === -1 ? 'other-type' : 'narrower'
+}
+
+/** Is every value under modifier `from` a value under `to`, unchanged? Modifiers as in `pg_attribute.atttypmod`. */
+function modifierFits(oid: number, from: number, to: number): boolean {
+  if (from === to) return true
+  // `character` and `bit` without a modifier in the catalog hold any length, but fixed ones pad: never wider.
+  if (oid === oids.bpchar || oid === oids.bit) return false
+  if (to === -1) return true
+  if (from === -1) return false
+  if (oid === oids.varchar || oid === oids.varbit) return to >= from
+  if (oid === oids.numeric) return numericFits(from, to)
+  if (precisions.includes(oid)) return to >= from
+  return false
+}
+
+function numericFits(from: number, to: number): boolean {
+  const [a, b] = [numericModifier(from), numericModifier(to)]
+  return b.scale >= a.scale && b.precision - b.scale >= a.precision - a.scale
+}
+
+/** Precision and scale; a scale is signed and 11 bits wide since PostgreSQL 15. */
+function numericModifier(typmod: number): { precision: number; scale: number } {
+  const bits = typmod - 4
+  const scale = bits & 0x7ff
+  return { precision: (bits >> 16) & 0xffff, scale: (scale ^ 1024) - 1024 }
+}
