@@ -9,7 +9,10 @@ await underGoodNode(
   import.meta.url,
   async (say) => {
     const { runStack } = await import('./launch/run-stack.mjs')
-    const { values } = parseArgs({ options: { verbose: { type: 'boolean' }, demo: { type: 'boolean', default: true } }, allowNegative: true })
+    const { values } = parseArgs({
+      options: { verbose: { type: 'boolean' }, demo: { type: 'boolean', default: true } },
+      allowNegative: true,
+    })
     return runStack({ say, ...values })
   },
   { afterCrash: () => stopAbandoned(instancePaths()) },

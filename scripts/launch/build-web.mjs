@@ -24,7 +24,12 @@ export async function buildWeb({ signal }) {
   const hash = sourceHash()
   const log = openLog(join(root, '.godwit', 'logs', 'build.log'))
   try {
-    const env = childEnv({ NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1', FORCE_COLOR: undefined })
+    const env = childEnv({
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+    })
     await runProgram('next build', [nextBin, 'build'], { env, log, signal })
   } finally {
     log.close()
@@ -37,7 +42,9 @@ export async function buildWeb({ signal }) {
 const buildId = () => readIfThere(join(root, '.next', 'BUILD_ID'), 'utf8')
 
 function sourceHash() {
-  const top = readdirSync(root).filter((name) => files.test(name)).sort()
+  const top = readdirSync(root)
+    .filter((name) => files.test(name))
+    .sort()
   const sources = filesBelow(root, rooms, (path) => !/\.test\.tsx?$/.test(path))
   return fingerprint([...top, ...sources].map((path) => [path, readIfThere(join(root, path)) ?? '']))
 }

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,15 +11,16 @@ import { readIfThere, readJson } from './stamp.mjs'
  */
 export async function claim(path, { waits = true } = {}) {
   mkdirSync(dirname(path), { recursive: true })
-  const mine = `${path}.${process.pid}`
-  writeFileSync(mine, JSON.stringify({ pid: process.pid, born: bornAt(process.pid) }))
+  const id = randomUUID()
+  const mine = `${path}.${id}`
+  writeFileSync(mine, JSON.stringify({ id, pid: process.pid, born: bornAt(process.pid) }))
   let tookOver = false
   try {
     for (;;) {
       if (tryLink(mine, path)) {
         if (!tookOver) break
         await sleep(20) // another one may have found the same dead owner and be about to unlink what is now ours
-        if (readJson(path)?.pid === process.pid) break
+        if (readJson(path)?.id === id) break
       }
       const owner = readJson(path)
       if (owner && isAlive(owner)) {
@@ -33,7 +35,7 @@ export async function claim(path, { waits = true } = {}) {
     unlinkIfThere(mine)
   }
   return () => {
-    if (readJson(path)?.pid === process.pid) unlinkIfThere(path)
+    if (readJson(path)?.id === id) unlinkIfThere(path)
   }
 }
 

@@ -1,5 +1,5 @@
-import { openLog } from './log-file.mjs'
 import { join } from 'node:path'
+import { openLog } from './log-file.mjs'
 import { demoProgram } from './programs.mjs'
 import { runProgram } from './run-program.mjs'
 import { readJson, writeWhole } from './stamp.mjs'
@@ -15,7 +15,9 @@ export async function prepareDemo(instance, { say, signal, env, needs, cluster }
   const log = openLog(join(instance.logs, 'demo.log'))
   try {
     const program = demoProgram({ verb: 'prepare', env, needs })
-    await say.during('Preparing the demo data', () => runProgram('demo prepare', program.args, { env: program.env, log, signal }))
+    await say.during('Preparing the demo data', () =>
+      runProgram('demo prepare', program.args, { env: program.env, log, signal }),
+    )
     writeWhole(instance.demo, JSON.stringify(wanted))
   } catch (error) {
     signal.throwIfAborted()

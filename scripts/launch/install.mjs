@@ -36,6 +36,10 @@ export async function installDependencies(node, say) {
 /**
  * True if npm itself (say, a person's own `npm install`) already put everything here that the lock asks for on this
  * platform: then there is nothing to do but to stamp it.
+ *
+ * @param {{ packages: Record<string, object> }} lock
+ * @param {{ packages?: Record<string, object> } | undefined} hidden npm's own list of what it put into node_modules
+ * @param {{ platform: string, arch: string, report?: object }} platform
  */
 export function isInstalled(lock, hidden, platform = process) {
   if (!hidden?.packages) return false
@@ -48,7 +52,11 @@ export function isInstalled(lock, hidden, platform = process) {
 
 function isFor({ os, cpu, libc }, platform) {
   const fits = (list, value) => !list || (list.includes(value) && !list.includes(`!${value}`))
-  return fits(os, platform.platform) && fits(cpu, platform.arch) && fits(libc, platform.platform === 'linux' ? libcOf(platform) : undefined)
+  return (
+    fits(os, platform.platform) &&
+    fits(cpu, platform.arch) &&
+    fits(libc, platform.platform === 'linux' ? libcOf(platform) : undefined)
+  )
 }
 
 function libcOf(platform) {

@@ -14,7 +14,8 @@ const names = new Map([
 export function readLogLine(text, fromStderr) {
   const record = text.startsWith('{') ? parse(text) : undefined
   if (record?.level === undefined) return { matters: fromStderr && text.trim() !== '', text }
-  const level = typeof record.level === 'number' ? record.level : [...names].find(([, name]) => name === record.level)?.[0] ?? 30
+  const level =
+    typeof record.level === 'number' ? record.level : ([...names].find(([, name]) => name === record.level)?.[0] ?? 30)
   const cause = record.err?.message ?? record.error?.message
   const message = [record.msg, cause !== record.msg && cause].filter(Boolean).join(': ')
   return { matters: level >= 40, text: `${names.get(level) ?? level} ${message}` }

@@ -23,11 +23,16 @@ export function listenAddress(hostname) {
 export function parsePort(text, fallback) {
   if (text === undefined || text === '') return fallback
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`PORT must be a number from 1 to 65535, not "${text}".`)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`PORT must be a number from 1 to 65535, not "${text}".`)
   return port
 }
 
-const canListen = (port, host) => listenOnce(port, host).then(() => true, () => false)
+const canListen = (port, host) =>
+  listenOnce(port, host).then(
+    () => true,
+    () => false,
+  )
 
 function listenOnce(port, host = '127.0.0.1') {
   return new Promise((resolve, reject) => {
@@ -47,6 +52,9 @@ function answers(port, host) {
       socket.destroy()
       resolve(answer)
     }
-    socket.once('connect', () => end(true)).once('error', () => end(false)).once('timeout', () => end(false))
+    socket
+      .once('connect', () => end(true))
+      .once('error', () => end(false))
+      .once('timeout', () => end(false))
   })
 }

@@ -9,7 +9,9 @@ const tsxBin = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs')
 /** The two long-lived programs: Node's arguments and the whole environment of each, with its own secrets and no other's. */
 export function workerProgram({ dev = false, env, needs }) {
   return {
-    args: dev ? [tsxBin, 'watch', '--clear-screen=false', 'worker/main.ts'] : ['--enable-source-maps', bundle('worker')],
+    args: dev
+      ? [tsxBin, 'watch', '--clear-screen=false', 'worker/main.ts']
+      : ['--enable-source-maps', bundle('worker')],
     env: childEnv({ NODE_ENV: dev ? 'development' : 'production', ...needs }, env),
   }
 }
@@ -37,5 +39,8 @@ export function bootProgram({ env, needs }) {
 
 /** The demo: `prepare` makes its databases, `run` migrates them and compares. */
 export function demoProgram({ verb, env, needs }) {
-  return { args: ['--enable-source-maps', bundle('demo'), verb], env: childEnv({ NODE_ENV: 'production', ...needs }, env) }
+  return {
+    args: ['--enable-source-maps', bundle('demo'), verb],
+    env: childEnv({ NODE_ENV: 'production', ...needs }, env),
+  }
 }

@@ -1,4 +1,9 @@
-const seconds = (ms) => (ms < 950 ? '' : ms < 59_500 ? `${Math.round(ms / 1000)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`)
+const seconds = (ms) =>
+  ms < 950
+    ? ''
+    : ms < 59_500
+      ? `${Math.round(ms / 1000)} s`
+      : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`
 
 /**
  * What the launcher says on the terminal: one line a step, its duration once it is worth knowing. On a terminal a

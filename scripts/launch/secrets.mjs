@@ -21,7 +21,11 @@ export async function instanceSecrets(path) {
   return secrets
 }
 
-/** A key pair for JWE ECDH-ES+A256KW on P-256; its id is the RFC 7638 thumbprint of the public half. */
+/**
+ * A key pair for JWE ECDH-ES+A256KW on P-256; its id is the RFC 7638 thumbprint of the public half.
+ *
+ * @returns {Promise<Record<'publicJwk' | 'privateJwk', { kty: string, crv: string, x: string, y: string, kid: string, alg: string, use: string }>>}
+ */
 export async function createSealingPair() {
   const pair = await webcrypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'])
   const { crv, kty, x, y, d } = await webcrypto.subtle.exportKey('jwk', pair.privateKey)

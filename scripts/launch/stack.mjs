@@ -1,18 +1,18 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
 import { join, relative } from 'node:path'
-import { ClaimedError, claim } from './claim.mjs'
-import { createChildLog } from './child-log.mjs'
+import { boot } from './boot.mjs'
 import { fromEnv } from './child-env.mjs'
+import { createChildLog } from './child-log.mjs'
+import { ClaimedError, claim } from './claim.mjs'
 import { openDatabase } from './database.mjs'
 import { prepareDemo } from './demo-data.mjs'
 import { ExpectedError } from './expected-error.mjs'
 import { localToken } from './local-token.mjs'
-import { openLog } from './log-file.mjs'
 import { freePort, isPortFree, listenAddress, parsePort } from './ports.mjs'
-import { bootProgram, webProgram, workerProgram } from './programs.mjs'
+import { webProgram, workerProgram } from './programs.mjs'
 import { waitUntilReady } from './ready.mjs'
-import { runProgram, spawnProgram } from './run-program.mjs'
+import { spawnProgram } from './run-program.mjs'
 import { instanceSecrets } from './secrets.mjs'
 import { readJson, writeWhole } from './stamp.mjs'
 import { supervise } from './supervise.mjs'
@@ -23,14 +23,24 @@ import { supervise } from './supervise.mjs'
  *
  * @returns {Promise<{ url: string, setupUrl?: string, token?: string, adminUrl?: string, stop: () => Promise<void> }>}
  */
-export async function startStack({ instance, say, signal, env = process.env, verbose = false, dev = false, demo = true }) {
+export async function startStack({
+  instance,
+  say,
+  signal,
+  env = process.env,
+  verbose = false,
+  dev = false,
+  demo = true,
+}) {
   const undo = []
   const stop = async () => {
     for (let step = undo.pop(); step; step = undo.pop()) await step()
   }
   const onDeathOf = (name) => (how, delayMs) => {
     const log = relative(process.cwd(), join(instance.logs, `${name}.log`))
-    say.warn(`${name} ended (${how}); it starts again ${delayMs < 1000 ? 'now' : `in ${delayMs / 1000} s`}. Its log: ${log}`)
+    say.warn(
+      `${name} ended (${how}); it starts again ${delayMs < 1000 ? 'now' : `in ${delayMs / 1000} s`}. Its log: ${log}`,
+    )
   }
   const keep = (name, program) => {
     const log = createChildLog(name, { instance, say, verbose })
@@ -102,17 +112,6 @@ async function claimInstance(instance) {
     if (!(error instanceof ClaimedError)) throw error
     const url = readJson(instance.server)?.url
     throw new ExpectedError(`Godwit already runs here${url ? `: ${url}` : ''} (process ${error.pid}).`)
-  }
-}
-
-async function boot(instance, { env, signal, url, token }) {
-  const log = openLog(join(instance.logs, 'boot.log'))
-  const program = bootProgram({ env, needs: { DATABASE_URL: url, GODWIT_LOCAL_TOKEN_VALUE: token } })
-  try {
-    const answer = await runProgram('Preparing the database', program.args, { env: program.env, log, signal, isAnswer: true })
-    return JSON.parse(answer.at(-1) ?? '{}')
-  } finally {
-    log.close()
   }
 }
 

@@ -19,10 +19,17 @@ export function ensureCluster(instance) {
   const place = placeServer(instance)
   const kept = readJson(instance.postgres)
   if (existsSync(join(place.data, 'PG_VERSION'))) {
-    if (!kept) throw new ExpectedError(`${instance.postgres} is missing; it holds the password of ${place.data}. Restore it, or delete that folder to begin anew.`)
+    if (!kept)
+      throw new ExpectedError(
+        `${instance.postgres} is missing; it holds the password of ${place.data}. Restore it, or delete that folder to begin anew.`,
+      )
     return { ...place, record: kept }
   }
-  const record = { cluster: randomUUID(), password: randomBytes(24).toString('base64url'), data: outside(instance, place.data) }
+  const record = {
+    cluster: randomUUID(),
+    password: randomBytes(24).toString('base64url'),
+    data: outside(instance, place.data),
+  }
   writeWhole(instance.postgres, JSON.stringify(record), 0o600)
   initialise(place, record.password)
   return { ...place, record }

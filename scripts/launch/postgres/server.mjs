@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, realpathSync, statfsSync } from 'node:f
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../ports.mjs'
-import { writeWhole } from '../stamp.mjs'
+import { readJson, writeWhole } from '../stamp.mjs'
 import { supervise } from '../supervise.mjs'
 import { ensureCluster, serverEnv, superuser } from './cluster.mjs'
 import { readPostmaster, stopPostmaster } from './postmaster.mjs'
@@ -26,12 +26,14 @@ export async function startServer(instance, { onDeath, signal }) {
   const start = () => spawnServer(cluster, port, log)
   let server = adopted ? undefined : supervise({ start, onDeath })
   // An adopted server is not our child: its death is noticed by looking, and its successor is a child.
-  const watch = adopted && setInterval(() => {
-    if (readPostmaster(cluster.data)) return
-    clearInterval(watch)
-    onDeath('gone', 0)
-    server = supervise({ start, onDeath })
-  }, 500)
+  const watch =
+    adopted &&
+    setInterval(() => {
+      if (readPostmaster(cluster.data)) return
+      clearInterval(watch)
+      onDeath('gone', 0)
+      server = supervise({ start, onDeath })
+    }, 500)
   const stop = async () => {
     clearInterval(watch)
     if (server) await server.stop({ signal: 'SIGINT', graceMs: 20_000 })
@@ -45,6 +47,12 @@ export async function startServer(instance, { onDeath, signal }) {
   }
   const to = (name) => urlOf(cluster.record, port, name)
   return { url: to(database), adminUrl: to('postgres'), port, cluster: cluster.record.cluster, stop }
+}
+
+/** The superuser's address of an instance's server, as its record has it; the server may or may not run. */
+export function embeddedAdminUrl(instance) {
+  const record = readJson(instance.postgres)
+  return urlOf(record, record.port, 'postgres')
 }
 
 function spawnServer({ programs, data, owner }, port, log) {
@@ -93,7 +101,9 @@ async function choosePort(instance, record) {
 async function adopt(cluster, signal) {
   const running = readPostmaster(cluster.data)
   if (!running) return undefined
-  const dir = await waitUntilUp(() => ask(cluster.record, running.port, 'SHOW data_directory'), { signal }).catch(() => undefined)
+  const dir = await waitUntilUp(() => ask(cluster.record, running.port, 'SHOW data_directory'), { signal }).catch(
+    () => undefined,
+  )
   if (dir !== undefined && realpathSync(dir) === realpathSync(cluster.data)) return running
   // Shutting down, or too broken to answer: it must be gone before another may open the folder.
   await stopPostmaster(cluster.data)
@@ -127,7 +137,8 @@ async function waitUntilUp(attempt, { log, signal }) {
     } catch (error) {
       signal.throwIfAborted()
       const isComing = error.code === '57P03' || (log && error.code === 'ECONNREFUSED')
-      if (!isComing || Date.now() > until) throw new Error(`PostgreSQL did not start: ${error.message}${log ? `\nIts log: ${log}` : ''}`, { cause: error })
+      if (!isComing || Date.now() > until)
+        throw new Error(`PostgreSQL did not start: ${error.message}${log ? `\nIts log: ${log}` : ''}`, { cause: error })
     }
   }
 }

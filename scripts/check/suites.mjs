@@ -1,0 +1,71 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureBuilt } from '../launch/build.mjs'
+import { root } from '../launch/paths.mjs'
+import { readJson } from '../launch/stamp.mjs'
+import { ensureChromium } from './ensure-chromium.mjs'
+import { runTool } from './run-tool.mjs'
+import { staticChecks } from './static-checks.mjs'
+import { didNotRun, readPlaywright, readVitest } from './summary.mjs'
+
+/**
+ * Everything that CI runs, in order; each answers its counts. What fails early is cheap, what is slow comes last, and
+ * the browser's tests come after the build that they serve.
+ */
+export const suites = [
+  { name: 'static', run: runStatic },
+  { name: 'unit', run: (tools) => runVitest('unit', tools) },
+  { name: 'build', run: runBuild },
+  { name: 'db', run: (tools) => runVitest('db', tools) },
+  { name: 'e2e', run: runPlaywright, needsBrowser: true },
+]
+
+async function runStatic({ say, signal }) {
+  const counts = { passed: 0, failed: 0, notes: [] }
+  for (const { title, check } of staticChecks) {
+    const problems = await say.during(title, () => check({ signal }))
+    if (problems.length === 0) counts.passed += 1
+    else {
+      counts.failed += 1
+      counts.notes.push(`${title}\n${problems.join('\n')}`)
+    }
+  }
+  return counts
+}
+
+async function runBuild({ say, signal }) {
+  await ensureBuilt(say, { signal })
+  return { passed: 1, failed: 0, notes: [] }
+}
+
+async function runVitest(project, { signal }) {
+  const report = reportPath(project)
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const { code } = await runTool(['vitest', ...args], { shows: true, signal })
+  return readVitest(readJson(report), code)
+}
+
+async function runPlaywright({ say, signal }) {
+  await ensureChromium({ say, signal })
+  const report = reportPath('e2e')
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+  const { code } = await runTool(['playwright', 'test', '--reporter=list,json'], { env, shows: true, signal })
+  return readPlaywright(readJson(report), code)
+}
+
+/** Where a suite's report goes; the last one's is removed, lest it be read for this one's. */
+function reportPath(name) {
+  const path = join(root, '.test', `${name}.json`)
+  rmSync(path, { force: true })
+  return path
+}
+
+/** Runs a suite; one that could not start is one failure. */
+export async function runSuite(suite, tools) {
+  try {
+    return await suite.run(tools)
+  } catch (error) {
+    tools.signal.throwIfAborted()
+    return didNotRun(error.expected ? error.message : (error.stack ?? String(error)))
+  }
+}
