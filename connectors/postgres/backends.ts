@@ -53,3 +53,9 @@ export async function endBackends(
 export async function cancelBackend(session: pg.ClientBase, pid: number): Promise<void> {
   await session.query('SELECT pg_catalog.pg_cancel_backend($1)', [pid])
 }
+
+/** When the server itself was started, as text: after another time, commits that were not flushed may be gone. */
+export async function serverStartedAt(session: pg.ClientBase): Promise<string> {
+  const { rows } = await session.query<{ at: string }>('SELECT pg_catalog.pg_postmaster_start_time()::text AS at')
+  return rows[0]?.at ?? ''
+}

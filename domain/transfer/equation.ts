@@ -1,0 +1,36 @@
+import { findGap, gapInWords, type Range } from './chunk-cover'
+
+/** What is known of a task when its run wants to end. */
+export interface TaskEvidence {
+  /** count(*) of the source, in the run's snapshot; null: not known. */
+  readonly sourceRows: bigint | null
+  /** The receipts that the target holds now. */
+  readonly receipts: readonly (Range & { readonly rowsRead: bigint; readonly rowsLanded: bigint })[]
+  /** Of both sides, where data is validated. */
+  readonly digests: { readonly source: string | null; readonly target: string | null } | null
+}
+
+export type TaskProof =
+  | { readonly ok: true; readonly verdict: 'equal' | 'counts-equal'; readonly rows: bigint }
+  | { readonly ok: false; readonly reason: string }
+
+const wrong = (reason: string): TaskProof => ({ ok: false, reason })
+
+/**
+ * Completed is an equation: the source's own count of the table = the sum of the rows that receipts say landed, over ranges that tile
+ * all of it, and the digests agree where data is validated. Everything else is a reason to fail.
+ */
+export function proveTask({ sourceRows, receipts, digests }: TaskEvidence): TaskProof {
+  const gap = findGap(receipts)
+  if (gap !== null) return wrong(`Not all of the table is proved: ${gapInWords(gap)}.`)
+  const landed = receipts.reduce((sum, r) => sum + r.rowsLanded, 0n)
+  const read = receipts.reduce((sum, r) => sum + r.rowsRead, 0n)
+  if (sourceRows === null) return wrong('The source was not counted.')
+  if (read !== landed) return wrong(`${read} rows were read, but ${landed} landed.`)
+  if (landed !== sourceRows) return wrong(`The source has ${sourceRows} rows, but ${landed} landed.`)
+  if (digests === null) return { ok: true, verdict: 'counts-equal', rows: landed }
+  if (digests.source === null || digests.target === null) return wrong('The digests were not taken.')
+  if (digests.source !== digests.target)
+    return wrong(`The target's rows differ from the source's: digest ${digests.target} instead of ${digests.source}.`)
+  return { ok: true, verdict: 'equal', rows: landed }
+}

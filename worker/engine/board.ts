@@ -1,0 +1,216 @@
+import type { Bounds, Receipt } from '@/connectors/postgres/receipts'
+import type { RunRecord, TaskRow } from '@/db/statements/read-run'
+import { chunkRows } from '@/domain/transfer/batch-size'
+import { nextUnit, type TaskView, type Unit } from '@/domain/transfer/next-unit'
+import type { Plan, PlanTask } from '@/domain/plan/plan'
+
+/** A chunk as the lanes know it. */
+export interface BoardChunk extends Bounds {
+  readonly task: number
+  readonly n: number
+  state: 'waiting' | 'copying' | 'landed'
+  attempt: number
+  notBefore: number
+  rows: bigint
+  bytes: bigint
+}
+
+/** A task as the lanes know it. */
+export interface BoardTask {
+  readonly plan: PlanTask
+  readonly chunks: Map<number, BoardChunk>
+  /** Those of them that wait for a lane. */
+  readonly waiting: Set<BoardChunk>
+  /** How many of them lanes are copying. */
+  copying: number
+  failure: string | null
+  cutAll: boolean
+  cutting: boolean
+  verification: 'open' | 'running' | 'done'
+  /** Failed tries of cutting or verifying in a row, and from when on the next may be made. */
+  attempt: number
+  notBefore: number
+  sourceRows: bigint | null
+  sourceDigest: string | null
+  targetDigest: string | null
+  landedRows: bigint
+  landedBytes: bigint
+}
+
+/**
+ * What is to be done and who does it, shared by the lanes of one process. Everything here is a copy of what Godwit's database and
+ * the target's receipts say: it is made anew by each holder of the run. `take` gives a unit to a lane and marks it as taken in the
+ * same breath; the lane answers by `landed`, `later`, `verified` or `fail`.
+ */
+export class Board {
+  readonly tasks: readonly BoardTask[]
+  private readonly byNumber: ReadonlyMap<number, BoardTask>
+  private waiters: (() => void)[] = []
+
+  constructor(plan: Plan, record: Pick<RunRecord, 'tasks' | 'chunks'>, receipts: readonly Receipt[]) {
+    this.tasks = plan.tasks.map((task) => openTask(task, record.tasks.find((row) => row.n === task.n)))
+    this.byNumber = new Map(this.tasks.map((task) => [task.plan.n, task]))
+    for (const { task, n, lower, upper, attempt } of record.chunks) {
+      this.add({ task, n, lower, upper, attempt, state: 'waiting', notBefore: 0, rows: 0n, bytes: 0n })
+    }
+    for (const receipt of receipts) {
+      if (receipt.kind !== 'chunk') continue
+      const { task, chunk: n, bounds } = receipt
+      const known = this.task(task).chunks.get(n)
+      const found = { task, n, ...bounds, attempt: 1, state: 'waiting' as const, notBefore: 0, rows: 0n, bytes: 0n }
+      this.landed(known ?? this.add(found), { rows: receipt.rowsLanded, bytes: receipt.bytes })
+    }
+    for (const task of this.tasks) task.cutAll = [...task.chunks.values()].some((chunk) => chunk.upper === null)
+  }
+
+  task(n: number): BoardTask {
+    const task = this.byNumber.get(n)
+    if (task === undefined) throw new Error(`The plan has no task ${n}.`)
+    return task
+  }
+
+  /** The next unit for a lane; `copy`, `cut` and `verify` are the lane's from now on. */
+  take(now: number): Unit {
+    const unit = nextUnit(this.tasks.map(viewOf), now)
+    if (unit.kind === 'cut') this.task(unit.task).cutting = true
+    if (unit.kind === 'verify') this.task(unit.task).verification = 'running'
+    if (unit.kind === 'copy') this.move(this.chunk(unit.task, unit.chunk), 'copying')
+    return unit
+  }
+
+  chunk(task: number, n: number): BoardChunk {
+    const chunk = this.task(task).chunks.get(n)
+    if (chunk === undefined) throw new Error(`Task ${task} has no chunk ${n}.`)
+    return chunk
+  }
+
+  /** Where the next chunk of a task begins, its number, and how many rows it is to have. */
+  nextCut(n: number, batchSize: number): { n: number; lower: readonly string[] | null; rows: number } {
+    const task = this.task(n)
+    const last = task.chunks.get(task.chunks.size - 1)
+    const { landedRows, landedBytes } = task
+    const plannedRows = task.plan.rowEstimate === null ? null : BigInt(task.plan.rowEstimate)
+    const plannedBytes = BigInt(task.plan.sizeBytes)
+    const rows = chunkRows(batchSize, { landedRows, landedBytes, plannedRows, plannedBytes })
+    return { n: task.chunks.size, lower: last?.upper ?? null, rows }
+  }
+
+  /** A chunk has been cut and belongs to the lane that cut it. */
+  cut(n: number, { chunk, bounds }: { chunk: number; bounds: Bounds }): BoardChunk {
+    const task = this.task(n)
+    const fresh = { task: n, n: chunk, ...bounds, attempt: 1, notBefore: 0, rows: 0n, bytes: 0n }
+    const made = this.add({ ...fresh, state: 'copying' })
+    task.cutting = false
+    task.attempt = 0
+    task.cutAll = bounds.upper === null
+    this.tell()
+    return made
+  }
+
+  landed(chunk: BoardChunk, { rows, bytes }: { rows: bigint; bytes: bigint }): void {
+    const task = this.task(chunk.task)
+    this.move(chunk, 'landed')
+    chunk.rows = rows
+    chunk.bytes = bytes
+    task.landedRows += rows
+    task.landedBytes += bytes
+    this.tell()
+  }
+
+  /** A chunk did not land; it may be tried again from `notBefore` on. */
+  later(chunk: BoardChunk, notBefore: number): void {
+    chunk.notBefore = notBefore
+    this.move(chunk, 'waiting')
+    this.tell()
+  }
+
+  /** Cutting or verifying did not succeed; it may be tried again from `notBefore` on. */
+  taskLater(task: BoardTask, notBefore: number): void {
+    task.cutting = false
+    if (task.verification === 'running') task.verification = 'open'
+    task.notBefore = notBefore
+    this.tell()
+  }
+
+  verified(task: BoardTask): void {
+    task.verification = 'done'
+    task.attempt = 0
+    this.tell()
+  }
+
+  fail(task: BoardTask, reason: string): void {
+    task.failure ??= reason
+    task.cutting = false
+    this.tell()
+  }
+
+  /** True where every table has landed and been verified, or has failed. */
+  get isDone(): boolean {
+    return nextUnit(this.tasks.map(viewOf), 0).kind === 'done'
+  }
+
+  /** Resolves at the next change. */
+  changed(): Promise<void> {
+    return new Promise((resolve) => this.waiters.push(resolve))
+  }
+
+  private add(chunk: BoardChunk): BoardChunk {
+    const task = this.task(chunk.task)
+    task.chunks.set(chunk.n, chunk)
+    if (chunk.state === 'waiting') task.waiting.add(chunk)
+    if (chunk.state === 'copying') task.copying += 1
+    return chunk
+  }
+
+  private move(chunk: BoardChunk, state: BoardChunk['state']): void {
+    const task = this.task(chunk.task)
+    task.waiting.delete(chunk)
+    if (chunk.state === 'copying') task.copying -= 1
+    chunk.state = state
+    if (state === 'waiting') task.waiting.add(chunk)
+    if (state === 'copying') task.copying += 1
+  }
+
+  private tell(): void {
+    const waiters = this.waiters
+    this.waiters = []
+    for (const resolve of waiters) resolve()
+  }
+}
+
+function openTask(plan: PlanTask, row: TaskRow | undefined): BoardTask {
+  return {
+    plan,
+    chunks: new Map(),
+    waiting: new Set(),
+    copying: 0,
+    failure: row?.state === 'failed' ? (row.reason ?? 'It failed.') : null,
+    cutAll: false,
+    cutting: false,
+    verification: 'open',
+    attempt: 0,
+    notBefore: 0,
+    sourceRows: row?.sourceRows ?? null,
+    sourceDigest: row?.sourceDigest ?? null,
+    targetDigest: null,
+    landedRows: 0n,
+    landedBytes: 0n,
+  }
+}
+
+function viewOf(task: BoardTask): TaskView {
+  const { n, level, effect, sizeBytes } = task.plan
+  return {
+    n,
+    level,
+    effect,
+    failed: task.failure !== null,
+    cutAll: task.cutAll,
+    cutting: task.cutting,
+    waiting: [...task.waiting],
+    copying: task.copying,
+    bytesLeft: Math.max(0, Number(sizeBytes) - Number(task.landedBytes)),
+    verification: task.verification,
+    notBefore: task.notBefore,
+  }
+}

@@ -1,0 +1,73 @@
+import { type Backend, endBackends } from '@/connectors/postgres/backends'
+import { copyAcross } from '@/connectors/postgres/copy'
+import { copyInSql, copyOutSql } from '@/connectors/postgres/read'
+import { findReceipt, type NewReceipt } from '@/connectors/postgres/receipts'
+import { qualified } from '@/connectors/postgres/identifiers'
+import { beginChunk, commitChunk } from '@/connectors/postgres/write'
+import type { BoardChunk } from './board'
+import type { LaneContext } from './context'
+import { PlainFailure } from './failure'
+import type { LaneSessions } from './lane-sessions'
+import { cancelOn } from './session'
+
+export interface Landed {
+  readonly rows: bigint
+  readonly bytes: bigint
+}
+
+/**
+ * Moves one chunk: its rows and its receipt land in one transaction of the target, or nothing does. A commit whose answer was lost
+ * is not guessed at: the receipt says whether it took place. Whatever is thrown, the sessions are to be closed.
+ */
+export async function copyChunk(run: LaneContext, sessions: LaneSessions, chunk: BoardChunk): Promise<Landed> {
+  const { hold, ports, record, board } = run
+  const task = board.task(chunk.task).plan
+  const [source, target] = await Promise.all([sessions.source(), sessions.target()])
+  await beginChunk(target.client, hold)
+  const { rowsRead, rowsLanded, bytes } = await copyAcross({
+    source: source.client,
+    target: target.client,
+    out: copyOutSql(task, chunk),
+    into: copyInSql(task),
+    throttle: run.throttle,
+    signal: run.halt.hard,
+    cancelSource: () => cancelOn(ports, record.sourceConnectionId, source.backend.pid),
+    onBytes: (moved) => run.progress.moved(moved),
+  })
+  if (rowsRead !== rowsLanded)
+    throw new PlainFailure(
+      'table',
+      `The source sent ${rowsRead} rows of chunk ${chunk.n}, but the target counts ${rowsLanded}.`,
+      'A rule or trigger of the target drops rows, or the network does: look there, then plan again.',
+    )
+  const receipt: NewReceipt = {
+    kind: 'chunk',
+    task: chunk.task,
+    chunk: chunk.n,
+    relation: qualified(task.target.schema, task.target.name),
+    bounds: { lower: chunk.lower, upper: chunk.upper },
+    rowsRead,
+    rowsLanded,
+    bytes: BigInt(bytes),
+  }
+  try {
+    await commitChunk(target.client, hold, receipt)
+  } catch (error) {
+    if (!(await tookPlace(run, sessions, target.backend, receipt))) throw error
+  }
+  return { rows: rowsLanded, bytes: BigInt(bytes) }
+}
+
+/** Ends the backend whose answer is missing, so that nothing is under way any more, and asks for the receipt. */
+async function tookPlace(
+  { ports, hold }: LaneContext,
+  sessions: LaneSessions,
+  backend: Backend,
+  receipt: NewReceipt,
+): Promise<boolean> {
+  await sessions.close()
+  const { client } = await sessions.target()
+  const left = await endBackends(client, [backend], { sleep: ports.sleep })
+  if (left.length > 0) throw new Error('A backend of the target cannot be ended: what it did is not known yet.')
+  return (await findReceipt(client, hold, receipt)) !== undefined
+}

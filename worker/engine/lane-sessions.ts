@@ -1,0 +1,77 @@
+import type pg from 'pg'
+import { importSnapshot } from '@/connectors/postgres/snapshot'
+import { serverStartedAt } from '@/connectors/postgres/backends'
+import { retryDelayMs } from '@/domain/config/retry'
+import type { LaneContext } from './context'
+import { judge, Stopped } from './failure'
+import { openRunSession, type RunSession } from './session'
+
+/** How long a server may be out of reach before its run gives up. */
+const outOfReachMs = 30 * 60_000
+
+/** A lane's pair of connections: opened when they are first needed, kept warm over all tables, opened anew after a failure. */
+export class LaneSessions {
+  private readonly run: LaneContext
+  private readonly lane: number
+  private sourceSession: RunSession | null = null
+  private targetSession: RunSession | null = null
+
+  constructor(run: LaneContext, lane: number) {
+    this.run = run
+    this.lane = lane
+  }
+
+  /** The source session, inside the run's snapshot. */
+  async source(): Promise<RunSession> {
+    const { snapshot } = this.run
+    if (snapshot === null) throw new Error('Nothing was to be read any more.')
+    this.sourceSession ??= await this.open('source', (client) => importSnapshot(client, snapshot))
+    return this.sourceSession
+  }
+
+  /** The target session, outside a transaction. */
+  async target(): Promise<RunSession> {
+    const { halt, targetStartedAt } = this.run
+    this.targetSession ??= await this.open('target', async (client) => {
+      if ((await serverStartedAt(client)) === targetStartedAt) return
+      halt.request({ kind: 'again', reason: 'The target server was restarted.' }, 0)
+      throw new Stopped('The target server was restarted.')
+    })
+    return this.targetSession
+  }
+
+  async close(): Promise<void> {
+    const open = [this.sourceSession, this.targetSession]
+    this.sourceSession = null
+    this.targetSession = null
+    for (const session of open) await session?.close()
+  }
+
+  /** A server out of reach costs a chunk no attempt: the lane waits for it, for as long as the horizon lasts. */
+  private async open(side: 'source' | 'target', begin: (client: pg.Client) => Promise<void>): Promise<RunSession> {
+    const { ports, hold, record, halt, watch } = this.run
+    const connectionId = side === 'source' ? record.sourceConnectionId : record.targetConnectionId
+    const applicationName = `godwit lane ${hold.runId.slice(0, 8)} ${this.lane}`
+    const since = ports.clock.elapsedMs()
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const session = await openRunSession(ports, hold, { side, role: 'lane', connectionId, applicationName })
+        try {
+          await begin(session.client)
+          return session
+        } catch (error) {
+          await session.close()
+          throw error
+        }
+      } catch (error) {
+        const verdict = judge(error)
+        const passes = verdict.kind === 'failure' && verdict.error.class === 'transient'
+        if (!passes || ports.clock.elapsedMs() - since > outOfReachMs) throw error
+        const { retryPolicy } = watch.controls.config
+        const waitMs = retryDelayMs({ ...retryPolicy, maxAttempts: attempt + 1 }, attempt, ports.random()) ?? 0
+        await ports.sleep(waitMs, halt.soft)
+        if (halt.soft.aborted) throw new Stopped('The run halts while a server is out of reach.')
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import { countRows, nextUpperBound } from '@/connectors/postgres/read'
+import { beginAttempt, claimChunk, finishChunk } from '@/db/statements/write-chunk'
+import { changeTask } from '@/db/statements/write-task'
+import type { Unit } from '@/domain/transfer/next-unit'
+import type { BoardChunk, BoardTask } from './board'
+import type { LaneContext } from './context'
+import { copyChunk } from './copy-chunk'
+import { LaneSessions } from './lane-sessions'
+import { chunkFailed, taskFailed } from './lane-failures'
+import { verifyTask } from './verify-task'
+
+/** The longest a lane without work sleeps before it looks again. */
+const idleMs = 1_000
+
+/**
+ * One lane: takes units from the board until there are none, the run halts, or the settings allow fewer lanes. Its connections are
+ * opened with its first unit and closed at its end, whatever happens.
+ */
+export async function runLane(run: LaneContext, lane: number): Promise<void> {
+  const { board, halt, ports, watch, progress } = run
+  const sessions = new LaneSessions(run, lane)
+  try {
+    while (!halt.soft.aborted && lane < watch.controls.config.maxThreads) {
+      const unit = board.take(ports.clock.elapsedMs())
+      if (unit.kind === 'done') return
+      if (unit.kind === 'wait') {
+        await idle(run, unit.until)
+        continue
+      }
+      progress.lane(1)
+      try {
+        await work(run, sessions, lane, unit)
+      } finally {
+        progress.lane(-1)
+      }
+    }
+  } finally {
+    await sessions.close()
+  }
+}
+
+async function idle({ board, halt, ports }: LaneContext, until: number | null): Promise<void> {
+  const waitMs = until === null ? idleMs : Math.min(idleMs, Math.max(1, until - ports.clock.elapsedMs()))
+  const over = new AbortController()
+  void board.changed().then(() => over.abort())
+  await ports.sleep(waitMs, AbortSignal.any([over.signal, halt.soft]))
+}
+
+type Work = Exclude<Unit, { kind: 'wait' | 'done' }>
+
+async function work(run: LaneContext, sessions: LaneSessions, lane: number, unit: Work): Promise<void> {
+  const { board, ports, hold } = run
+  const task = board.task(unit.task)
+  try {
+    if (unit.kind === 'verify') {
+      await verifyTask(run, sessions, task)
+      board.verified(task)
+      return run.progress.news()
+    }
+    if (unit.kind === 'cut') return await copy(run, sessions, await cut(run, sessions, lane, task))
+  } catch (error) {
+    await sessions.close()
+    return taskFailed(run, task, error)
+  }
+  const chunk = board.chunk(unit.task, unit.chunk)
+  chunk.attempt += 1
+  await beginAttempt(ports.database.db, hold, chunk, { attempt: chunk.attempt, lane, now: ports.clock.now() })
+  await copy(run, sessions, chunk)
+}
+
+/** Cuts the next chunk of a task and stores its bounds; with the last one the source counts the table. */
+async function cut(run: LaneContext, sessions: LaneSessions, lane: number, task: BoardTask): Promise<BoardChunk> {
+  const { board, ports, hold, watch } = run
+  const { db } = ports.database
+  const { n: number } = task.plan
+  const { n, lower, rows } = board.nextCut(number, watch.controls.config.batchSize)
+  const { client } = await sessions.source()
+  const upper = await nextUpperBound(client, task.plan, { lower, rows, blockRows: blockRows(task) })
+  if (upper === null && task.sourceRows === null) {
+    task.sourceRows = await countRows(client, task.plan.source)
+    await changeTask(db, hold, number, { sourceRows: task.sourceRows })
+  }
+  await claimChunk(db, hold, { task: number, n, lower, upper, lane }, ports.clock.now())
+  run.progress.news()
+  return board.cut(number, { chunk: n, bounds: { lower, upper } })
+}
+
+const blockBytes = 8_192
+
+/** About how many rows a block of the table holds. */
+function blockRows({ plan }: BoardTask): number {
+  const rows = Number(plan.rowEstimate ?? '0')
+  const blocks = Number(plan.sizeBytes) / blockBytes
+  return rows > 0 && blocks > 0 ? Math.max(1, rows / blocks) : 1
+}
+
+async function copy(run: LaneContext, sessions: LaneSessions, chunk: BoardChunk): Promise<void> {
+  const { board, ports, hold, progress } = run
+  const { clock } = ports
+  const startedMs = clock.elapsedMs()
+  try {
+    const landed = await copyChunk(run, sessions, chunk)
+    board.landed(chunk, landed)
+    progress.landed(landed.rows)
+    const ms = Math.round(clock.elapsedMs() - startedMs)
+    await finishChunk(ports.database.db, hold, chunk, { ...landed, ms, now: clock.now() })
+  } catch (error) {
+    await sessions.close()
+    await chunkFailed(run, chunk, error)
+  }
+}

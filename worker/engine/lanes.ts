@@ -1,0 +1,34 @@
+import type { LaneContext } from './context'
+import { judge } from './failure'
+import { runLane } from './lane'
+
+/**
+ * Runs as many lanes as the settings allow, and no more than there is work, until every table has landed and been verified or has
+ * failed, or the run halts. When it returns, no lane is left, nor any of their sessions.
+ */
+export async function runLanes(run: LaneContext): Promise<void> {
+  const { board, halt, watch } = run
+  const running = new Map<number, Promise<void>>()
+  const fill = () => {
+    for (let lane = 0; lane < watch.controls.config.maxThreads; lane++) {
+      if (halt.soft.aborted || board.isDone || running.has(lane)) continue
+      const ended = runLane(run, lane)
+        .catch((error: unknown) => broken(run, error))
+        .finally(() => running.delete(lane))
+      running.set(lane, ended)
+    }
+  }
+  const forget = watch.onChange(fill)
+  try {
+    for (fill(); running.size > 0; ) await Promise.race(running.values())
+  } finally {
+    forget()
+  }
+}
+
+/** What a lane could not handle: Godwit's own database is gone, or a bug. */
+function broken({ halt, ports }: LaneContext, error: unknown): void {
+  if (judge(error).kind === 'lost') return halt.request({ kind: 'lost' }, 0)
+  ports.log.error({ err: error }, 'a lane broke')
+  halt.request({ kind: 'broken', cause: error }, 0)
+}

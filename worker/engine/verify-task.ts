@@ -1,0 +1,80 @@
+import { digestTable, rowHashOf, serverVersion } from '@/connectors/postgres/digest'
+import { countRows } from '@/connectors/postgres/read'
+import { changeTask } from '@/db/statements/write-task'
+import { proveTask } from '@/domain/transfer/equation'
+import type { BoardTask } from './board'
+import type { LaneContext } from './context'
+import { PlainFailure, Stopped } from './failure'
+import type { LaneSessions } from './lane-sessions'
+import { cancelOn, type RunSession } from './session'
+
+/**
+ * Proves a table whose chunks have all landed: counted and digested by the source inside the snapshot, digested by the target after
+ * the commits. What the source said is stored at once, so that the proof can go on when the snapshot is gone. Throws `PlainFailure`
+ * where the two sides differ.
+ */
+export async function verifyTask(run: LaneContext, sessions: LaneSessions, task: BoardTask): Promise<void> {
+  const { ports, hold, plan } = run
+  const { db } = ports.database
+  const { n } = task.plan
+  await changeTask(db, hold, n, { state: 'finishing' })
+  if (task.sourceRows === null) {
+    const source = await sessions.source()
+    task.sourceRows = await breakable(run, source, countRows(source.client, task.plan.source))
+    await changeTask(db, hold, n, { sourceRows: task.sourceRows })
+  }
+  if (plan.validateData) await digestBoth(run, sessions, task)
+  const proof = proveTask({
+    sourceRows: task.sourceRows,
+    receipts: [...task.chunks.values()].map((c) => ({ ...c, rowsRead: c.rows, rowsLanded: c.rows })),
+    digests: plan.validateData ? { source: task.sourceDigest, target: task.targetDigest } : null,
+  })
+  await changeTask(db, hold, n, {
+    sourceDigest: task.sourceDigest,
+    targetDigest: task.targetDigest,
+    verdict: proof.ok ? proof.verdict : 'different',
+  })
+  if (!proof.ok)
+    throw new PlainFailure('table', proof.reason, 'Find out who else writes to this table, empty it, and start again.')
+}
+
+async function digestBoth(run: LaneContext, sessions: LaneSessions, task: BoardTask): Promise<void> {
+  const { client } = await sessions.target()
+  const versions = [await serverVersion(client)]
+  if (run.snapshot !== null) versions.push(await serverVersion((await sessions.source()).client))
+  const hash = await rowHashOf(client, task.plan, versions)
+  const ofSource = async () => {
+    if (task.sourceDigest !== null) return
+    const source = await sessions.source()
+    const digest = await breakable(run, source, digestTable(source.client, task.plan.source, hash))
+    task.sourceDigest = digest.text
+    await changeTask(run.ports.database.db, run.hold, task.plan.n, { sourceDigest: digest.text })
+  }
+  const ofTarget = async () => {
+    const target = await sessions.target()
+    task.targetDigest = (await breakable(run, target, digestTable(target.client, task.plan.target, hash))).text
+  }
+  const both = await Promise.allSettled([ofSource(), ofTarget()])
+  const failed = both.find((side) => side.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+}
+
+/** Waits for a long query; where the run halts meanwhile, the server is asked to end it. */
+async function breakable<T>(run: LaneContext, session: RunSession, query: Promise<T>): Promise<T> {
+  const { ports, record, halt } = run
+  const connectionId = session.side === 'source' ? record.sourceConnectionId : record.targetConnectionId
+  const cancel = () =>
+    void cancelOn(ports, connectionId, session.backend.pid).catch((err: unknown) =>
+      ports.log.warn({ err }, 'a query cannot be cancelled'),
+    )
+  if (halt.hard.aborted) cancel()
+  else halt.hard.addEventListener('abort', cancel, { once: true })
+  try {
+    return await query
+  } catch (error) {
+    if (halt.hard.aborted) throw new Stopped('The run halts while a table is verified.')
+    throw error
+  } finally {
+    halt.hard.removeEventListener('abort', cancel)
+  }
+}
