@@ -14,7 +14,7 @@ const law = {
   testbed: [],
   e2e: ['client', 'testbed', 'demo'],
   bench: ['client', 'testbed', 'demo'],
-  demo: ['client'],
+  demo: ['client', 'testbed'],
 }
 
 /** npm packages that a room may import. A room without an entry is not limited. */

@@ -55,7 +55,7 @@ function documentRows({ orders, documents }: Sizes): string {
   return `
     INSERT INTO documents (id, order_id, kind, title, content, metadata, signed_at)
     SELECT md5('document ' || n)::uuid, o.id, kind::document_kind,
-           initcap(kind) || ' ' || o.reference || ' – ' || c.full_name,
+           initcap(kind) || ' ' || o.reference || ', ' || c.full_name,
            convert_to(E'%PDF-1.7\\n', 'UTF8') || content,
            CASE WHEN n % 5 > 0
                 THEN jsonb_build_object('pages', 1 + n % 4, 'country', c.country_code, 'md5', md5(content)) END,

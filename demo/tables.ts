@@ -102,7 +102,7 @@ CREATE TABLE documents (
   title text NOT NULL,
   content bytea NOT NULL,
   metadata jsonb,
-  search tsvector GENERATED ALWAYS AS (to_tsvector('simple', title)) STORED,
+  search tsvector GENERATED ALWAYS AS (to_tsvector('simple', replace(title, '’', ' '))) STORED,
   signed_at timestamptz
 );
 

@@ -18,7 +18,8 @@ export type CompareOptions = {
 /**
  * Compares two databases by SQL alone: definitions, sequences and every row. Knows nothing of what made the target.
  * Rows are compared as multisets of their text; a sequence of the target may stand further on, never behind.
- * Large objects, owners and privileges are outside it. Answers an empty list where they are equal; throws only where a
+ * Large objects, owners and privileges are outside it. Definitions are compared as the servers write them, and servers
+ * of different major versions write some otherwise. Answers an empty list where they are equal; throws only where a
  * side cannot be read.
  */
 export async function compareDatabases(
