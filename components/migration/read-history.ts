@@ -1,0 +1,39 @@
+import type { MigrationEventDto } from '@/domain/contracts/migration'
+import type { MigrationEventType } from '@/domain/migration/events'
+
+/** The newest event of a type; `events` come newest first. */
+function newest(events: readonly MigrationEventDto[], type: MigrationEventType): MigrationEventDto | undefined {
+  return events.find((entry) => entry.event.type === type)
+}
+
+/** Who started the present run; null when that event is not among those read. */
+export function startedBy(events: readonly MigrationEventDto[]): string | null {
+  return newest(events, 'MigrationStarted')?.actor ?? null
+}
+
+/** Has the run let go of its snapshot since it took the last one? Then resuming copies everything again. */
+export function snapshotLost(events: readonly MigrationEventDto[]): boolean {
+  const released = newest(events, 'SnapshotReleased')?.seq ?? 0
+  return released > (newest(events, 'SnapshotTaken')?.seq ?? 0)
+}
+
+/** The last time that the present run had to start all its tables again; null if it never had to. */
+export function startedAgain(
+  events: readonly MigrationEventDto[],
+  run: number,
+): { seq: number; at: string; reason: string } | null {
+  const entry = newest(events, 'RunStartedAgain')
+  if (entry === undefined || entry.event.type !== 'RunStartedAgain' || entry.event.data.run !== run) return null
+  return { seq: entry.seq, at: entry.at, reason: entry.event.data.reason }
+}
+
+/** What to do about a plan that could not be made, or a run that failed; null where the newest such event is not known. */
+export function fixOf(
+  events: readonly MigrationEventDto[],
+  type: 'MigrationPlanFailed' | 'MigrationFailed',
+): string | null {
+  const event = newest(events, type)?.event
+  return event !== undefined && (event.type === 'MigrationPlanFailed' || event.type === 'MigrationFailed')
+    ? event.data.fix
+    : null
+}

@@ -1,0 +1,43 @@
+import { UnstyledButton } from '@mantine/core'
+import type { MigrationDto, MigrationEventDto, MigrationProgressDto } from '@/domain/contracts/migration'
+import { ErrorPanel } from '../ui/error-panel'
+import { Note } from '../ui/note'
+import { formatCount } from '../ui/num'
+import { Time } from '../ui/time'
+import { fixOf } from './read-history'
+
+/** What a person should know before anything else: why it failed or paused, that it had to start again, what is in quarantine. */
+export function RunNotes({
+  migration,
+  progress,
+  events,
+  again,
+  onTab,
+}: {
+  migration: MigrationDto
+  progress: MigrationProgressDto
+  events: readonly MigrationEventDto[]
+  again: { at: string; reason: string } | null
+  onTab: (tab: string) => void
+}) {
+  const failed = BigInt(progress.failedRows)
+  const { state, stateReason } = migration
+  return (
+    <>
+      {state === 'Failed' ? (
+        <ErrorPanel title={stateReason ?? 'It failed.'} message={fixOf(events, 'MigrationFailed') ?? undefined} />
+      ) : null}
+      {state === 'Paused' && stateReason !== null && stateReason !== '' ? <Note tone="hold">{stateReason}</Note> : null}
+      {again !== null && (state === 'Running' || state === 'Paused') ? (
+        <Note tone="warn">
+          Started again at <Time at={again.at} as="clock" /> under a new snapshot: {again.reason}
+        </Note>
+      ) : null}
+      {failed > 0n ? (
+        <Note tone="warn" actions={<UnstyledButton onClick={() => onTab('errors')}>View errors</UnstyledButton>}>
+          {formatCount(failed)} {failed === 1n ? 'row is' : 'rows are'} in quarantine
+        </Note>
+      ) : null}
+    </>
+  )
+}
