@@ -1,7 +1,7 @@
 import type { Difference } from '@/testbed/difference'
 import type { TableDigest } from '@/testbed/rows'
 
-/** A line a table: rows and the beginning of the digest on both sides, and whether they are the same. */
+/** A line a table: rows and the end of the digest on both sides, and whether they are the same. */
 export function summary(source: TableDigest[], target: TableDigest[]): string {
   const lines = source.map(({ schema, table, rows, digest }) => {
     const twin = target.find((other) => other.schema === schema && other.table === table)
@@ -11,7 +11,7 @@ export function summary(source: TableDigest[], target: TableDigest[]): string {
   })
   const total = (digests: TableDigest[]) => String(digests.reduce((sum, { rows }) => sum + BigInt(rows), 0n))
   const head = ['Table', 'Source rows', 'digest', 'Target rows', 'digest', '']
-  return layOut([head, ...lines, [`${source.length} tables`, total(source), '', total(target), '', '']])
+  return layOut([head, ...lines, ['Total', total(source), '', total(target), '', '']])
 }
 
 /** What is not equal, a line each; what is only long is cut. */
@@ -29,7 +29,7 @@ export function listDifferences(differences: Difference[]): string {
 const short = (digest: string) =>
   digest
     .split('.')
-    .map((half) => half.slice(-6).padStart(6, '0'))
+    .map((half) => half.replace('-', '').slice(-6).padStart(6, '0'))
     .join('·')
 
 function layOut(rows: string[][]): string {
