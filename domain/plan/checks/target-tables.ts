@@ -7,7 +7,7 @@ import { quotedTable, sameTable, tableTitle } from '../table-name'
 /** Tables that bear a chosen name in the target: empty ones are filled, all else stops the migration. */
 export function targetTables({ pairs }: Pick<PlanContext, 'pairs'>): Finding[] {
   const existing = pairs.filter(({ presence }) => presence === 'exists')
-  const blockers = existing.flatMap((pair) => [...kindDiffers(pair), ...notEmpty(pair)])
+  const blockers = [...existing.flatMap(kindDiffers), ...pairs.flatMap(notEmpty)]
   const missing = pairs.flatMap((pair) => missingPartition(pair, pairs))
   const ours = pairs.flatMap(leftBehind)
   const found = [...blockers, ...missing, ...ours]

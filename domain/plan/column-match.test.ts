@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import type { CatalogColumn } from '../catalog/catalog-table'
+import { matchColumns } from './column-match'
+import { column, table } from './testing/catalogs'
+import { typeFit } from './type-fit'
+
+const sameMoneyLocale = { sameMoneyLocale: true }
+const made = (columns: CatalogColumn[], options = sameMoneyLocale) =>
+  matchColumns(table('t', { columns }), null, options)
+const into = (columns: CatalogColumn[], target: CatalogColumn[]) =>
+  matchColumns(table('t', { columns }), table('t', { columns: target }), sameMoneyLocale)
+const varchar = (length: number) =>
+  column('v', length < 0 ? 'character varying' : `character varying(${length})`, {
+    typeOid: 1043,
+    typeName: 'varchar',
+    typmod: length < 0 ? -1 : length + 4,
+  })
+const numeric = (precision: number, scale: number) =>
+  column('n', `numeric(${precision},${scale})`, {
+    typeOid: 1700,
+    typeName: 'numeric',
+    typmod: ((precision << 16) | (scale & 0x7ff)) + 4,
+  })
+
+describe('the format', () => {
+  it('is binary for built-in types, arrays of them included', () => {
+    const array = column('tags', 'text[]', { typeOid: 1009, typeKind: 'array', elementTypeOid: 25 })
+    expect(made([column('id', 'bigint'), column('at', 'timestamp with time zone'), array])).toMatchObject({
+      format: 'binary',
+      formatReason: null,
+    })
+  })
+
+  it.each([
+    ['an enum', column('mood', 'public.mood', { typeSchema: 'public', typeKind: 'enum', typeOid: 16_500 })],
+    [
+      'a domain over a built-in type',
+      column('d', 'public.email', { typeSchema: 'public', typeKind: 'domain', typeOid: 16_501 }),
+    ],
+    [
+      'an array of enums',
+      column('m', 'public.mood[]', {
+        typeSchema: 'public',
+        typeKind: 'array',
+        typeOid: 16_502,
+        elementTypeOid: 16_500,
+      }),
+    ],
+    ['an oid', column('o', 'oid')],
+    ['an array of oids', column('o', 'oid[]', { typeOid: 1028, typeKind: 'array', elementTypeOid: 26 })],
+    ['a regclass', column('r', 'regclass', { typeOid: 2205 })],
+  ])('is text for the whole table with %s, and says why', (_, odd) => {
+    const { format, formatReason } = made([column('id'), odd])
+    expect(format).toBe('text')
+    expect(formatReason).toContain(odd.name)
+  })
+
+  it('is binary for money only under one locale', () => {
+    expect(made([column('m', 'money')]).format).toBe('binary')
+    expect(made([column('m', 'money')], { sameMoneyLocale: false }).format).toBe('text')
+  })
+
+  it('is text where a table that exists has a wider type', () => {
+    expect(into([column('id', 'integer')], [column('id', 'bigint')])).toMatchObject({
+      format: 'text',
+      columns: [{ name: 'id', type: 'bigint' }],
+      problems: [],
+    })
+    expect(into([varchar(10)], [varchar(20)]).format).toBe('binary')
+  })
+})
+
+describe('the columns', () => {
+  it('travel but for the generated ones', () => {
+    const columns = [
+      column('a'),
+      column('b', 'integer', { generated: 'stored' }),
+      column('c', 'bigint', { identity: 'always' }),
+    ]
+    expect(made(columns).columns).toEqual([
+      { name: 'a', type: 'integer', identityAlways: false },
+      { name: 'c', type: 'bigint', identityAlways: true },
+    ])
+    expect(into(columns, columns).problems).toEqual([])
+  })
+
+  const kinds = (columns: CatalogColumn[], target: CatalogColumn[]) =>
+    into(columns, target).problems.map(({ kind }) => kind)
+
+  it('are a problem where the target lacks one, or computes one that the source stores', () => {
+    expect(kinds([column('a'), column('b')], [column('a')])).toEqual(['missing'])
+    expect(kinds([column('a')], [column('a', 'integer', { generated: 'stored' })])).toEqual(['generated'])
+    expect(kinds([column('a', 'integer', { generated: 'stored' })], [column('a')])).toEqual(['generated'])
+  })
+
+  it('are a problem where the target wants a value that nobody brings', () => {
+    const target = (fields: Partial<CatalogColumn>) => [column('a'), column('x', 'text', fields)]
+    expect(kinds([column('a')], target({ notNull: true }))).toEqual(['without-value'])
+    expect(kinds([column('a')], target({ notNull: true, default: "''" }))).toEqual(['left-to-default'])
+    expect(kinds([column('a')], target({}))).toEqual(['left-to-default'])
+    expect(kinds([column('a')], target({ generated: 'stored' }))).toEqual([])
+    expect(kinds([column('a')], [column('a', 'integer', { notNull: true })])).toEqual(['not-null'])
+  })
+
+  it('are a problem where a value may not fit', () => {
+    expect(kinds([column('a', 'bigint')], [column('a', 'integer')])).toEqual(['different'])
+    expect(kinds([varchar(20)], [varchar(10)])).toEqual(['narrower'])
+  })
+})
+
+describe('typeFit', () => {
+  it.each([
+    [varchar(10), varchar(10), 'same'],
+    [varchar(10), varchar(11), 'wider'],
+    [varchar(10), varchar(-1), 'wider'],
+    [varchar(-1), varchar(10), 'narrower'],
+    [varchar(10), column('v', 'text'), 'other-type'],
+    [column('v', 'text'), varchar(10), 'narrower'],
+    [numeric(10, 2), numeric(12, 2), 'wider'],
+    [numeric(10, 2), numeric(12, 4), 'wider'],
+    [numeric(10, 2), numeric(10, 4), 'narrower'],
+    [numeric(10, 2), numeric(12, 1), 'narrower'],
+    [numeric(4, -2), numeric(6, 0), 'wider'],
+    [numeric(4, -2), numeric(5, 0), 'narrower'],
+    [numeric(10, 2), column('n', 'numeric', { typeName: 'numeric' }), 'wider'],
+    [column('i', 'smallint'), column('i', 'bigint'), 'other-type'],
+    [column('i', 'bigint'), column('i', 'numeric'), 'different'],
+  ] as const)('of %o into %o', (source, target, fit) => expect(typeFit(source, target)).toBe(fit))
+})
