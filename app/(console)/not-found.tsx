@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core'
-import Link from 'next/link'
 import { Page } from '@/components/shell/page'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
+import { LinkButton } from '@/components/ui/link-button'
 
 export default function NotFound() {
   return (
@@ -11,9 +10,9 @@ export default function NotFound() {
         <EmptyState
           sentence="There is nothing at this address that you may see. An owner of the project can give you access."
           action={
-            <Button component={Link} variant="filled" href="/projects">
+            <LinkButton primary href="/projects">
               To the projects
-            </Button>
+            </LinkButton>
           }
         />
       </Card>

@@ -1,6 +1,6 @@
 'use client'
 
-import { Button } from '@mantine/core'
+import { Button, VisuallyHidden } from '@mantine/core'
 import type { TokenDto } from '@/domain/contracts/session'
 import { DataTable } from '../ui/data-table'
 import { Tag } from '../ui/tag'
@@ -31,7 +31,9 @@ export function TokenTable({ tokens, onRevoke }: { tokens: readonly TokenDto[]; 
           <th>Created</th>
           <th>Last used</th>
           <th>Expires</th>
-          <th aria-label="Actions" />
+          <th>
+            <VisuallyHidden>Actions</VisuallyHidden>
+          </th>
         </tr>
       </thead>
       <tbody>

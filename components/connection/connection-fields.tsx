@@ -47,8 +47,20 @@ export function ConnectionFields({ form, keepsPassword = false }: { form: Connec
         />
         <p className={styles.hint}>Starting a migration into PROD needs a manager, and asks once more.</p>
       </div>
-      <TextInput label="Host" autoComplete="off" error={errors.host?.message} {...register('host')} />
-      <TextInput label="Port" inputMode="numeric" error={errors.port?.message} {...register('port')} />
+      <TextInput
+        className={styles.host}
+        label="Host"
+        autoComplete="off"
+        error={errors.host?.message}
+        {...register('host')}
+      />
+      <TextInput
+        className={styles.port}
+        label="Port"
+        inputMode="numeric"
+        error={errors.port?.message}
+        {...register('port')}
+      />
       <TextInput label="Database" autoComplete="off" error={errors.database?.message} {...register('database')} />
       <TextInput label="User" autoComplete="off" error={errors.user?.message} {...register('user')} />
       <PasswordInput

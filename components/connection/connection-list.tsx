@@ -1,14 +1,13 @@
 'use client'
 
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useTRPC } from '@/client/react'
 import { can } from '@/domain/access/policy'
 import { Page } from '../shell/page'
 import { useProject } from '../shell/use-project'
 import { Card } from '../ui/card'
 import { EmptyState } from '../ui/empty-state'
+import { LinkButton } from '../ui/link-button'
 import { Loaded } from '../ui/loaded'
 import { ConnectionTable } from './connection-table'
 
@@ -19,9 +18,9 @@ export function ConnectionList({ projectId }: { projectId: string }) {
   const connections = useQuery(trpc.connection.list.queryOptions({ projectId }))
   const may = can(project?.role ?? null, 'connection.change')
   const create = may.ok ? (
-    <Button component={Link} variant="filled" href={`/projects/${projectId}/connections/new`}>
+    <LinkButton primary href={`/projects/${projectId}/connections/new`}>
       New connection
-    </Button>
+    </LinkButton>
   ) : undefined
   const some = (connections.data?.length ?? 0) > 0
   return (

@@ -3,7 +3,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useForm } from 'react-hook-form'
 import { useTRPC } from '@/client/react'
@@ -13,6 +12,7 @@ import { useProject } from '../shell/use-project'
 import { Card } from '../ui/card'
 import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
+import { LinkButton } from '../ui/link-button'
 import { ConnectionFields } from './connection-fields'
 import styles from './connection-fields.module.css'
 import { connectionFormSchema, endpointOf } from './connection-form-schema'
@@ -82,9 +82,7 @@ export function NewConnection({ projectId }: { projectId: string }) {
           <ConnectionFields form={form} />
           {failed ? <ErrorPanel title={failed.message} requestId={failed.requestId} /> : null}
           <div className={styles.foot}>
-            <Button component={Link} href={`/projects/${projectId}/connections`}>
-              Cancel
-            </Button>
+            <LinkButton href={`/projects/${projectId}/connections`}>Cancel</LinkButton>
             <Button type="submit" variant="filled" loading={create.isPending || create.isSuccess}>
               Create and test
             </Button>

@@ -1,11 +1,11 @@
 'use client'
 
-import { Button, Group } from '@mantine/core'
-import Link from 'next/link'
+import { Group } from '@mantine/core'
 import type { ConnectionDto } from '@/domain/contracts/connection'
 import { Card } from '../ui/card'
 import { ErrorPanel } from '../ui/error-panel'
 import { KeyValue } from '../ui/key-value'
+import { LinkButton } from '../ui/link-button'
 import { Num } from '../ui/num'
 import { Time } from '../ui/time'
 import styles from './connection-page.module.css'
@@ -32,13 +32,9 @@ export function SchemaCard({ connection, mayRead }: { connection: ConnectionDto;
       )}
       <Group gap={10} className={styles.foot}>
         {schema ? (
-          <Button
-            component={Link}
-            variant="filled"
-            href={`/projects/${connection.projectId}/connections/${connection.id}/schema`}
-          >
+          <LinkButton primary href={`/projects/${connection.projectId}/connections/${connection.id}/schema`}>
             Browse schema
-          </Button>
+          </LinkButton>
         ) : null}
         {mayRead ? <ReadSchema connection={connection} /> : null}
       </Group>

@@ -27,7 +27,11 @@ export function MemberLine({
         <span className={styles.name}>
           {member.name} {member.kind === 'service' ? <Tag>service</Tag> : null}
         </span>
-        {member.email ? <span className={styles.email}>{member.email}</span> : null}
+        {member.email ? (
+          <span className={styles.email} title={member.email}>
+            {member.email}
+          </span>
+        ) : null}
       </span>
       {manages ? (
         <>

@@ -1,8 +1,6 @@
 'use client'
 
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useTRPC } from '@/client/react'
 import { can } from '@/domain/access/policy'
 import type { ProjectDto, ProjectOverviewDto } from '@/domain/contracts/project'
@@ -10,6 +8,7 @@ import { Page } from '../shell/page'
 import { useProject } from '../shell/use-project'
 import { Card } from '../ui/card'
 import { EmptyState } from '../ui/empty-state'
+import { LinkButton } from '../ui/link-button'
 import { Loaded } from '../ui/loaded'
 import { ActivityCard } from './activity-card'
 import { AttentionCard } from './attention-card'
@@ -31,13 +30,9 @@ function FirstStep({ project }: { project: ProjectDto }) {
         sentence={may.ok ? sentence : `${sentence} ${may.error.fix}`}
         action={
           may.ok ? (
-            <Button
-              component={Link}
-              variant="filled"
-              href={enough ? `${here}/migrations/new` : `${here}/connections/new`}
-            >
+            <LinkButton primary href={enough ? `${here}/migrations/new` : `${here}/connections/new`}>
               {enough ? 'New migration' : 'New connection'}
-            </Button>
+            </LinkButton>
           ) : undefined
         }
       />

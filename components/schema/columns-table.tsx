@@ -23,7 +23,7 @@ export function ColumnsTable({ table }: { table: CatalogTable }) {
         <tr>
           <th>Column</th>
           <th>Type</th>
-          <th>Null</th>
+          <th>Nullable</th>
           <th>Default</th>
         </tr>
       </thead>
@@ -37,7 +37,9 @@ export function ColumnsTable({ table }: { table: CatalogTable }) {
             <td data-label="Type">
               <code className={styles.wrap}>{column.type}</code>
             </td>
-            <td data-label="Null">{column.notNull ? <span className={styles.quiet}>not null</span> : 'null'}</td>
+            <td data-label="Nullable" className={styles.small}>
+              {column.notNull ? <span className={styles.quiet}>no</span> : 'yes'}
+            </td>
             <td data-label="Default">
               <Filled column={column} />
             </td>

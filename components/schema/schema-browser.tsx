@@ -56,9 +56,11 @@ function Browser({ schema }: { schema: SchemaDto }) {
           <Selected schema={schema} table={table} onSelect={select} />
         </div>
       ) : (
-        <Card>
-          <EmptyState sentence="Choose a table to see its columns, keys, indexes and the tables it points to." />
-        </Card>
+        <div className={styles.choose}>
+          <Card>
+            <EmptyState sentence="Choose a table to see its columns, keys, indexes and the tables it points to." />
+          </Card>
+        </div>
       )}
     </div>
   )

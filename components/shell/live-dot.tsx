@@ -7,7 +7,11 @@ export function LiveDot({ live }: { live: LiveState }) {
   return (
     <span className={styles.live} data-state={live.state} role="status">
       <span className={styles.dot} />
-      {live.state === 'live' ? `Live · ${(live.lagMs / 1000).toFixed(1)} s` : null}
+      {live.state === 'live' ? (
+        <span>
+          Live<span className={styles.lag}> · {(live.lagMs / 1000).toFixed(1)} s</span>
+        </span>
+      ) : null}
       {live.state === 'connecting' ? 'Connecting…' : null}
       {live.state === 'stale' ? (
         <span>

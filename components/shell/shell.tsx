@@ -43,9 +43,11 @@ export function Shell({ me, children }: { me: MeDto; children: ReactNode }) {
   }, [path])
   return (
     <ShellContext value={{ me, live, openNav: drawer.open, moved }}>
-      <a href="#content" className={styles.skip}>
-        Skip to the content
-      </a>
+      <nav aria-label="Skip">
+        <a href="#content" className={styles.skip}>
+          Skip to the content
+        </a>
+      </nav>
       <div className={styles.frame}>
         <nav className={styles.nav} aria-label="Main">
           <Nav project={project} />

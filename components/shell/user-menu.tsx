@@ -1,6 +1,6 @@
 'use client'
 
-import { Menu, UnstyledButton } from '@mantine/core'
+import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { KeyRound, LogOut } from 'lucide-react'
 import Link from 'next/link'
 import { signOut } from 'next-auth/react'
@@ -22,8 +22,11 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={220} shadow="none">
       <Menu.Target>
-        <UnstyledButton className={styles.face} aria-label={`Account of ${me.name}`}>
-          {initialsOf(me.name)}
+        <UnstyledButton className={styles.face}>
+          <span>
+            {initialsOf(me.name)}
+            <VisuallyHidden>, account of {me.name}</VisuallyHidden>
+          </span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown className={styles.dropdown}>

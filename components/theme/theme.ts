@@ -5,6 +5,7 @@ import {
   defaultVariantColorsResolver,
   type MantineColorsTuple,
   Modal,
+  NativeSelect,
   PasswordInput,
   Popover,
   Select,
@@ -40,9 +41,35 @@ const variantColorResolver: VariantColorsResolver = (input) => {
   }
 }
 
+/** The library's own greys, warm as our paper in the light and slate in the dark, where it uses them by number. */
+const gray: MantineColorsTuple = [
+  '#fbfaf8',
+  '#f7f6f3',
+  '#efede8',
+  '#e5e2dc',
+  '#d3d0c9',
+  '#b9c0c8',
+  '#8a939d',
+  '#68727d',
+  '#55606c',
+  '#17202a',
+]
+const dark: MantineColorsTuple = [
+  '#e7ecf0',
+  '#c3ccd4',
+  '#9aa7b3',
+  '#83909c',
+  '#26303a',
+  '#1f2830',
+  '#161d23',
+  '#0f1418',
+  '#0c1115',
+  '#080b0e',
+]
+
 export const theme = createTheme({
   primaryColor: 'ink',
-  colors: { ink },
+  colors: { ink, gray, dark },
   primaryShade: { light: 8, dark: 0 },
   fontFamily: 'var(--font-geist-sans), system-ui, sans-serif',
   fontFamilyMonospace: 'var(--font-geist-mono), ui-monospace, monospace',
@@ -57,6 +84,7 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { variant: 'default', size: 'sm' }, classNames: { root: controls.button } }),
     TextInput: TextInput.extend({ classNames: { label: controls.label, input: controls.input } }),
     PasswordInput: PasswordInput.extend({ classNames: { label: controls.label, input: controls.input } }),
+    NativeSelect: NativeSelect.extend({ classNames: { label: controls.label, input: controls.input } }),
     Textarea: Textarea.extend({ classNames: { label: controls.label, input: controls.input } }),
     Select: Select.extend({
       defaultProps: { allowDeselect: false, checkIconPosition: 'right' },
