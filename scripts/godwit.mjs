@@ -8,7 +8,7 @@ import { installDependencies } from './launch/install.mjs'
 import { goodNode, isGoodNode, withNodeFirst } from './launch/node.mjs'
 import { createSay } from './launch/say.mjs'
 
-const say = createSay()
+const say = createSay({ out: process.stderr }) // stdout belongs to the command
 try {
   const node = goodNode(say)
   await installDependencies(node, say)

@@ -46,11 +46,13 @@ export function isInstalled(lock, hidden, platform = process) {
   return Object.entries(lock.packages).every(([path, wanted]) => {
     const present = hidden.packages[path]
     if (present) return present.version === wanted.version && present.integrity === wanted.integrity
-    return path === '' || (wanted.optional === true && !isFor(wanted, platform))
+    return path === '' || (wanted.optional === true && !isNeeded(wanted, platform))
   })
 }
 
-function isFor({ os, cpu, libc }, platform) {
+/** An optional package without a platform of its own belongs to one that has; npm decides by that one. */
+function isNeeded({ os, cpu, libc }, platform) {
+  if (!os && !cpu) return false
   const fits = (list, value) => !list || (list.includes(value) && !list.includes(`!${value}`))
   return (
     fits(os, platform.platform) &&

@@ -12,6 +12,7 @@ const lock = {
     'node_modules/a': { version: '1.0.0', integrity: 'x' },
     'node_modules/mac': { version: '1.0.0', integrity: 'x', optional: true, os: ['darwin'] },
     'node_modules/musl': { version: '1.0.0', integrity: 'x', optional: true, os: ['linux'], libc: ['musl'] },
+    'node_modules/part-of-wasm': { version: '1.0.0', integrity: 'x', optional: true },
     'node_modules/here': {
       version: '1.0.0',
       integrity: 'x',

@@ -1,6 +1,8 @@
 import { boot } from './boot.mjs'
 import { ensureBuilt } from './build.mjs'
+import { isClaimed } from './claim.mjs'
 import { openDatabase } from './database.mjs'
+import { ExpectedError } from './expected-error.mjs'
 import { loadEnv } from './load-env.mjs'
 import { instancePaths } from './paths.mjs'
 import { stopSignal } from './stop-signal.mjs'
@@ -11,6 +13,9 @@ export async function migrate(say) {
   loadEnv()
   await ensureBuilt(say, { bundles: ['boot'], web: false, signal })
   const instance = instancePaths()
+  if (isClaimed(instance.lock)) {
+    throw new ExpectedError('Godwit runs here: it brought its database up to date when it started.')
+  }
   const database = await openDatabase(instance, {
     env: process.env,
     signal,

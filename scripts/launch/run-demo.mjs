@@ -31,7 +31,13 @@ export async function runDemo(say) {
   const instance = instancePaths(dir)
   try {
     const { DATABASE_URL: _, DATABASE_URL_FILE: __, NEXTAUTH_URL: ___, AUTH_URL: ____, ...env } = process.env
-    const stack = await startStack({ instance, say, signal, env: { ...env, PORT: String(await freePort()) } })
+    const stack = await startStack({
+      instance,
+      say,
+      signal,
+      demo: true,
+      env: { ...env, PORT: String(await freePort()) },
+    })
     try {
       return await demo(stack.demoNeeds, signal)
     } finally {

@@ -9,7 +9,7 @@ const seconds = (ms) =>
  * What the launcher says on the terminal: one line a step, its duration once it is worth knowing. On a terminal a
  * running step shows itself and is replaced by its outcome; elsewhere only long steps announce themselves.
  */
-export function createSay({ out = process.stderr, env = process.env, now = Date.now } = {}) {
+export function createSay({ out = process.stdout, env = process.env, now = Date.now } = {}) {
   const paints = out.isTTY === true && !env.NO_COLOR
   const paint = (code, text) => (paints && text !== '' ? `\x1b[${code}m${text}\x1b[0m` : text)
   // A terminal that was closed under us is not a reason to die before everything is stopped.
