@@ -17,7 +17,7 @@ export function placeServer(instance) {
   const native = nativeDir()
   if (!native) {
     throw new ExpectedError(
-      `No embedded PostgreSQL is installed for ${process.platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL 15 or newer.`,
+      `No embedded PostgreSQL is installed for ${process.platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL 14 or newer.`,
     )
   }
   linkLibraries()
