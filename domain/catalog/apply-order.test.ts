@@ -12,6 +12,7 @@ const object = (identity: string, fields: Partial<CatalogObject> = {}): CatalogO
   phase: 'before',
   ddl: [`CREATE ${identity}`],
   dependsOn: [],
+  roles: [],
   reason: null,
   ...fields,
 })

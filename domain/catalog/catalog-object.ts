@@ -16,6 +16,7 @@ export const catalogObjectKindSchema = z.enum([
   'function',
   'aggregate',
   'operator',
+  'cast',
   'text-search-dictionary',
   'text-search-configuration',
   'sequence',
@@ -44,7 +45,6 @@ export const catalogObjectKindSchema = z.enum([
   'comment',
   'sequence-value',
   'base-type',
-  'cast',
   'conversion',
   'operator-class',
   'operator-family',
@@ -73,16 +73,16 @@ export type CatalogObjectKind = z.infer<typeof catalogObjectKindSchema>
 /**
  * One thing of the database and how to make it again.
  *
- * `identity` is unique in a catalog: the kind as PostgreSQL says it, then the quoted name as `pg_identify_object`
- * writes it (`table public.orders`, `trigger touch on public.orders`).
+ * `identity` is unique in a catalog: the kind, then the name qualified and quoted where SQL needs it
+ * (`table public.orders`, `trigger touch on public.orders`, `function public.total(integer)`).
  */
 export const catalogObjectSchema = z.object({
   kind: catalogObjectKindSchema,
   identity: z.string(),
-  /** Null for what lives outside schemas (an extension, a publication). */
+  /** Its own name for a schema; null for what lives outside schemas (an extension, a publication). */
   schema: z.string().nullable(),
   name: z.string(),
-  /** The table that it belongs to and without which it is not carried. */
+  /** The table that it is, or belongs to, and without which it is not carried. */
   table: relationNameSchema.nullable(),
   /** `before` the rows, `after` them, or null when it is not carried and `reason` says why. */
   phase: z.enum(['before', 'after']).nullable(),
@@ -90,6 +90,8 @@ export const catalogObjectSchema = z.object({
   ddl: z.array(z.string()),
   /** Identities of objects of the same catalog that must exist first. */
   dependsOn: z.array(z.string()),
+  /** Roles that the statements name and that must exist in the target: roles are not carried. */
+  roles: z.array(z.string()),
   /** Why it is not carried, in words for the plan; null when it is. */
   reason: z.string().nullable(),
 })

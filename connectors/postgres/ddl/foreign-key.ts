@@ -1,0 +1,36 @@
+import { quoteIdent } from '../identifiers'
+import type { ConstraintRow } from './constraint-rows'
+import { type Draft, draft, refOf } from './draft'
+import type { Relations, TableSource } from './table-source'
+
+/** Foreign keys. The copies that a partitioned side brings to its partitions come with the original. */
+export const foreignKeyDrafts = ({ tables }: Relations): Draft[] =>
+  tables.flatMap((table) =>
+    table.constraints
+      .filter(({ type, parent }) => type === 'f' && parent === 0)
+      .map((constraint) =>
+        draft(
+          {
+            ref: refOf('pg_constraint', constraint.oid),
+            kind: 'foreign-key',
+            identity: `${quoteIdent(constraint.name)} on ${table.relation}`,
+            schema: table.row.schema,
+            name: constraint.name,
+            table: table.relationName,
+            phase: 'after',
+            needs: [refOf('pg_class', table.row.oid)],
+          },
+          () => statements(constraint, table),
+        ),
+      ),
+  )
+
+/**
+ * First as NOT VALID, which takes its locks for a moment only, then VALIDATE, which lets others write. One that was
+ * not valid stays so. Versions before 18 know no NOT VALID on a partitioned table.
+ */
+const statements = ({ name, definition, validated }: ConstraintRow, { relation, row }: TableSource): string[] => {
+  const add = `ALTER TABLE ${row.partitioned ? '' : 'ONLY '}${relation} ADD CONSTRAINT ${quoteIdent(name)} ${definition}`
+  if (!validated || row.partitioned) return [add]
+  return [`${add} NOT VALID`, `ALTER TABLE ONLY ${relation} VALIDATE CONSTRAINT ${quoteIdent(name)}`]
+}
