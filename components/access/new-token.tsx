@@ -12,6 +12,7 @@ import { CodeBlock } from '../ui/code-block'
 import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
 import { Note } from '../ui/note'
+import { useCommandKey } from '../ui/use-command-key'
 
 const schema = z.object({ name: nameSchema, days: z.enum(['7', '30', '90', '365', 'never']) })
 
@@ -27,6 +28,7 @@ const lives = [
 export function NewToken() {
   const [opened, dialog] = useDisclosure(false)
   const trpc = useTRPC()
+  const keyed = useCommandKey()
   const cache = useQueryClient()
   const { register, handleSubmit, formState, reset } = useForm({
     resolver: zodResolver(schema),
@@ -41,7 +43,7 @@ export function NewToken() {
     create.reset()
   }
   const submit = handleSubmit(({ name, days }) =>
-    create.mutate({ name, expiresInDays: days === 'never' ? null : Number(days) }),
+    create.mutate(keyed({ name, expiresInDays: days === 'never' ? null : Number(days) })),
   )
   return (
     <>

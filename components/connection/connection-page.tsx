@@ -11,6 +11,7 @@ import { EnvTag } from '../ui/env-tag'
 import { Loaded } from '../ui/loaded'
 import { ConnectionFacts } from './connection-facts'
 import styles from './connection-page.module.css'
+import { DeleteConnection } from './delete-connection'
 import { EditConnection } from './edit-connection'
 import { SchemaCard } from './schema-card'
 import { SecretCard } from './secret-card'
@@ -50,7 +51,12 @@ export function ConnectionPage({ projectId, connectionId }: { projectId: string;
       badge={connection ? <EnvTag env={connection.environment} /> : undefined}
       sub={connection ? <code>{connection.label}</code> : undefined}
       actions={
-        connection && can(level, 'connection.change').ok ? <EditConnection connection={connection} /> : undefined
+        connection && can(level, 'connection.change').ok ? (
+          <>
+            <EditConnection connection={connection} />
+            <DeleteConnection connection={connection} />
+          </>
+        ) : undefined
       }
     >
       <Loaded query={query} what="the connection" rows={6}>

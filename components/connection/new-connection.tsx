@@ -13,6 +13,7 @@ import { Card } from '../ui/card'
 import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
 import { LinkButton } from '../ui/link-button'
+import { useCommandKey } from '../ui/use-command-key'
 import { ConnectionFields } from './connection-fields'
 import styles from './connection-fields.module.css'
 import { connectionFormSchema, endpointOf } from './connection-form-schema'
@@ -30,19 +31,23 @@ const blank = {
   caPem: '',
 }
 
-/** Makes a connection and starts its first test: the page it leads to shows whether it works. */
+/** Makes a connection, starts its first test and the reading of its schema: the page it leads to shows how both go. */
 export function NewConnection({ projectId }: { projectId: string }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const router = useRouter()
+  const keyed = useCommandKey()
   const project = useProject(projectId)
   const form = useForm({ resolver: zodResolver(connectionFormSchema), defaultValues: blank })
   const test = useMutation(trpc.connection.test.mutationOptions())
+  const introspect = useMutation(trpc.connection.introspect.mutationOptions())
   const create = useMutation(
     trpc.connection.create.mutationOptions({
       onSuccess: async ({ id }) => {
-        // Whether the test could be queued or not: the connection exists, and its page offers the test again.
-        await test.mutateAsync({ connectionId: id }).catch(() => null)
+        // Whether these could be queued or not: the connection exists, and its page offers both again.
+        const connectionId = id
+        await Promise.allSettled([test.mutateAsync({ connectionId }), introspect.mutateAsync({ connectionId })])
+        await cache.invalidateQueries(trpc.project.list.queryFilter())
         await cache.invalidateQueries(trpc.connection.list.queryFilter({ projectId }))
         router.push(`/projects/${projectId}/connections/${id}`)
       },
@@ -57,13 +62,15 @@ export function NewConnection({ projectId }: { projectId: string }) {
   }
 
   const submit = form.handleSubmit((values) =>
-    create.mutate({
-      projectId,
-      name: values.name,
-      environment: values.environment,
-      endpoint: endpointOf(values),
-      password: values.password,
-    }),
+    create.mutate(
+      keyed({
+        projectId,
+        name: values.name,
+        environment: values.environment,
+        endpoint: endpointOf(values),
+        password: values.password,
+      }),
+    ),
   )
   const failed = create.isError ? explainError(create.error) : null
   const here = `/projects/${projectId}`

@@ -24,7 +24,7 @@ export function LeftOutReferences({
     <Note
       tone="warn"
       actions={
-        <UnstyledButton onClick={() => onAdd(all)}>
+        <UnstyledButton fz="inherit" onClick={() => onAdd(all)}>
           {all.length === 1 ? `Take ${first.to.name} along` : `Take all ${all.length} along`}
         </UnstyledButton>
       }

@@ -8,18 +8,20 @@ import { Phrase } from './phrase'
 /** The newest few events, newest first; the timeline has them all. */
 export function LatestFeed({ events }: { events: readonly MigrationEventDto[] }) {
   return (
-    <Card title="Latest">
-      {events.length === 0 ? <p className={styles.none}>Nothing has happened yet.</p> : null}
-      <ol className={styles.feed}>
-        {events.slice(0, 6).map((entry) => (
-          <li key={entry.seq}>
-            <Time at={entry.at} as="clock" />
-            <span className={styles.text}>
-              <Phrase parts={describeEvent(entry.event).phrase} />
-            </span>
-          </li>
-        ))}
-      </ol>
-    </Card>
+    <div className={styles.frame}>
+      <Card title="Latest">
+        {events.length === 0 ? <p className={styles.none}>Nothing has happened yet.</p> : null}
+        <ol className={styles.feed}>
+          {events.slice(0, 6).map((entry) => (
+            <li key={entry.seq}>
+              <Time at={entry.at} as="clock" />
+              <span className={styles.text}>
+                <Phrase parts={describeEvent(entry.event).phrase} />
+              </span>
+            </li>
+          ))}
+        </ol>
+      </Card>
+    </div>
   )
 }

@@ -62,8 +62,10 @@ function Row({ migration }: { migration: MigrationDto }) {
           '–'
         )}
       </td>
-      <td data-label="Owner">{migration.createdBy}</td>
-      <td data-label="Updated">
+      <td data-label="Owner" className={styles.short}>
+        {migration.createdBy}
+      </td>
+      <td data-label="Updated" className={styles.short}>
         <Time at={migration.stateChangedAt} />
       </td>
     </tr>

@@ -34,7 +34,14 @@ export function RunNotes({
         </Note>
       ) : null}
       {failed > 0n ? (
-        <Note tone="warn" actions={<UnstyledButton onClick={() => onTab('errors')}>View errors</UnstyledButton>}>
+        <Note
+          tone="warn"
+          actions={
+            <UnstyledButton fz="inherit" onClick={() => onTab('errors')}>
+              View errors
+            </UnstyledButton>
+          }
+        >
           {formatCount(failed)} {failed === 1n ? 'row is' : 'rows are'} in quarantine
         </Note>
       ) : null}

@@ -18,8 +18,8 @@ function drawMarks(plot: uPlot, marks: readonly { at: number; label: string }[])
   ctx.textAlign = 'left'
   ctx.textBaseline = 'alphabetic'
   ctx.setLineDash([2 * scale, 3 * scale])
-  let taken = Number.NEGATIVE_INFINITY
-  let line = 0
+  /** How far to the right each line of words is taken. */
+  const taken = [0, 0, 0]
   for (const mark of marks) {
     const x = plot.valToPos(mark.at, 'x', true)
     if (x < bbox.left || x > bbox.left + bbox.width) continue
@@ -27,11 +27,15 @@ function drawMarks(plot: uPlot, marks: readonly { at: number; label: string }[])
     ctx.moveTo(x, bbox.top)
     ctx.lineTo(x, bbox.top + bbox.height)
     ctx.stroke()
-    line = x < taken ? (line + 1) % 3 : 0
     const width = ctx.measureText(mark.label).width
     const fits = x + width + 8 * scale < bbox.left + bbox.width
-    ctx.fillText(mark.label, fits ? x + 5 * scale : x - width - 5 * scale, bbox.top + (9 + line * 14) * scale)
-    taken = Math.max(taken, x + width + 10 * scale)
+    const from = fits ? x + 5 * scale : x - width - 5 * scale
+    const line = Math.max(
+      0,
+      taken.findIndex((until) => from >= until),
+    )
+    ctx.fillText(mark.label, from, bbox.top + (9 + line * 14) * scale)
+    taken[line] = from + width + 10 * scale
   }
   ctx.restore()
 }
@@ -41,7 +45,7 @@ export function plotOptions(width: number, marks: () => readonly { at: number; l
   return {
     width,
     height: 182,
-    padding: [6, 0, 0, 0],
+    padding: [6, 16, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(high, 1) * 1.12] } },

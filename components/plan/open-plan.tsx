@@ -52,12 +52,14 @@ export function OpenPlan({
                     acceptance={
                       canAccept ? { accept: (ids) => own.accept(data.plan.hash, ids), busy: own.accepting } : undefined
                     }
-                  />
+                  >
+                    <ConfigTab migration={migration} />
+                  </PlanReview>
                 )
               }
             </Loaded>
           )}
-          <ConfigTab migration={migration} />
+          {migration.plan === null ? <ConfigTab migration={migration} /> : null}
           <PlanFoot
             migration={migration}
             plan={plan}

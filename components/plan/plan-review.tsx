@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { MigrationDto, PlanDto } from '@/domain/contracts/migration'
 import { Checks } from './checks'
 import type { Acceptance } from './finding-item'
@@ -12,10 +13,12 @@ export function PlanReview({
   migration,
   plan,
   acceptance,
+  children,
 }: {
   migration: MigrationDto
   plan: PlanDto
   acceptance: Acceptance | undefined
+  children?: ReactNode
 }) {
   return (
     <div className={styles.two}>
@@ -24,6 +27,7 @@ export function PlanReview({
         <PlanTasks tasks={plan.plan.tasks} />
         <PlanOrder plan={plan.plan} />
         <LeftOut omitted={plan.plan.omitted} />
+        {children}
       </div>
       <PlanCard migration={migration} plan={plan} />
     </div>

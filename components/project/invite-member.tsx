@@ -10,6 +10,7 @@ import { inviteMemberInputSchema } from '@/domain/contracts/project'
 import { CodeBlock } from '../ui/code-block'
 import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
+import { useCommandKey } from '../ui/use-command-key'
 import styles from './members.module.css'
 
 const schema = inviteMemberInputSchema.pick({ email: true, level: true })
@@ -25,6 +26,7 @@ const levels = [
 export function InviteMember({ projectId, onDone }: { projectId: string; onDone: () => void }) {
   const [opened, dialog] = useDisclosure(false)
   const trpc = useTRPC()
+  const keyed = useCommandKey()
   const { register, handleSubmit, formState, reset } = useForm({
     resolver: zodResolver(schema),
     defaultValues: { email: '', level: 'operator' as const },
@@ -55,7 +57,7 @@ export function InviteMember({ projectId, onDone }: { projectId: string; onDone:
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {link === null ? (
-          <form onSubmit={handleSubmit((values) => invite.mutate({ projectId, ...values }))} noValidate>
+          <form onSubmit={handleSubmit((values) => invite.mutate(keyed({ projectId, ...values })))} noValidate>
             <Stack gap={16}>
               <TextInput
                 label="E-mail"

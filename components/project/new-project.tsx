@@ -10,6 +10,7 @@ import { useTRPC } from '@/client/react'
 import { createProjectInputSchema } from '@/domain/contracts/project'
 import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
+import { useCommandKey } from '../ui/use-command-key'
 
 const schema = createProjectInputSchema.pick({ name: true })
 
@@ -19,6 +20,7 @@ export function NewProject() {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const router = useRouter()
+  const keyed = useCommandKey()
   const { register, handleSubmit, formState, reset } = useForm({
     resolver: zodResolver(schema),
     defaultValues: { name: '' },
@@ -42,7 +44,7 @@ export function NewProject() {
         New project
       </Button>
       <Modal opened={opened} onClose={dialog.close} title="New project" closeButtonProps={{ 'aria-label': 'Close' }}>
-        <form onSubmit={handleSubmit((values) => create.mutate(values))} noValidate>
+        <form onSubmit={handleSubmit((values) => create.mutate(keyed(values)))} noValidate>
           <Stack gap={16}>
             <TextInput
               label="Name"

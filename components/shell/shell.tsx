@@ -10,6 +10,7 @@ import { Nav } from './nav'
 import { SessionEnded } from './session-ended'
 import styles from './shell.module.css'
 import { useProject } from './use-project'
+import { useRememberedProject } from './use-remembered-project'
 
 type ShellState = {
   me: MeDto
@@ -41,6 +42,7 @@ export function Shell({ me, children }: { me: MeDto; children: ReactNode }) {
   useEffect(() => {
     if (path !== first.current) moved.current = true
   }, [path])
+  useRememberedProject(project?.id)
   return (
     <ShellContext value={{ me, live, openNav: drawer.open, moved }}>
       <nav aria-label="Skip">

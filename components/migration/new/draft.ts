@@ -3,6 +3,7 @@
 import { useSessionStorage } from '@mantine/hooks'
 import { z } from 'zod'
 import { everything, selectionSchema } from '../../mapping/selection'
+import { newKey } from '../../ui/new-key'
 import { defaultSettings, settingsSchema } from '../settings'
 
 /**
@@ -18,11 +19,6 @@ const draftSchema = z.object({
   key: z.string().catch(''),
 })
 export type Draft = z.infer<typeof draftSchema>
-
-/** Sixteen random bytes in hexadecimal; also where the page was not loaded over a secure connection. */
-function newKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}
 
 function freshDraft(): Draft {
   return {
