@@ -12,14 +12,13 @@ export async function ensureChromium({ say, signal }) {
   await say.during('Installing Chromium', async () => {
     if (isDebian() && process.getuid?.() === 0) installPackage()
     else await runTool(['playwright', 'install', 'chromium'], { signal })
+    if (!isThere()) throw new ExpectedError(advice)
   })
-  if (!isThere()) {
-    throw new ExpectedError(
-      'There is no Chromium here, and none could be installed. Install the package "chromium" (Debian: apt-get install chromium), ' +
-        'or name one in GODWIT_CHROMIUM. Everything else runs with: npm test -- --without-browser',
-    )
-  }
 }
+
+const advice =
+  'There is no Chromium here, and none could be installed. Install the package "chromium" (Debian: apt-get install chromium), ' +
+  'or name one in GODWIT_CHROMIUM. Everything else runs with: npm test -- --without-browser'
 
 function isDebian() {
   return /^ID="?debian"?$/m.test(readIfThere('/etc/os-release', 'utf8') ?? '')

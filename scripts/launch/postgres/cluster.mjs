@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { ExpectedError } from '../expected-error.mjs'
 import { readJson, writeWhole } from '../stamp.mjs'
 import { placeServer } from './placement.mjs'
+import { stopPostmaster } from './postmaster.mjs'
 
 export const superuser = 'godwit'
 
@@ -13,30 +14,42 @@ export const superuser = 'godwit'
  * superuser's password, the port once chosen, an id that is new with each cluster, and the data folder where that
  * lies outside the instance.
  *
- * @returns {{ data: string, programs: string, owner: { uid: number, gid: number } | undefined, record: object }}
+ * @returns {Promise<{ data: string, programs: string, owner: { uid: number, gid: number } | undefined, record: object }>}
  */
-export function ensureCluster(instance) {
+export async function ensureCluster(instance) {
   const place = placeServer(instance)
+  const { data } = place
   const kept = readJson(instance.postgres)
-  if (existsSync(join(place.data, 'PG_VERSION'))) {
-    if (!kept)
-      throw new ExpectedError(
-        `${instance.postgres} is missing; it holds the password of ${place.data}. Restore it, or delete that folder to begin anew.`,
-      )
-    return { ...place, record: kept }
+  if (existsSync(join(data, 'PG_VERSION'))) {
+    if (kept) return { ...place, record: kept }
+    await setAside(instance, data)
   }
   const record = {
     cluster: randomUUID(),
     password: randomBytes(24).toString('base64url'),
-    data: outside(instance, place.data),
+    ...(isInside(instance, data) ? {} : { data }),
   }
   writeWhole(instance.postgres, JSON.stringify(record), 0o600)
   initialise(place, record.password)
   return { ...place, record }
 }
 
-/** A folder inside the instance needs no note, and so moves with it. */
-const outside = (instance, data) => (dirname(data) === instance.dir ? undefined : data)
+/** A folder inside the instance needs no note in the record, and so moves with it. */
+const isInside = (instance, data) => dirname(data) === instance.dir
+
+/**
+ * Data without a record cannot be opened any more. Outside the instance it belonged to a checkout of the same path that
+ * was deleted: it makes way, but is not destroyed.
+ */
+async function setAside(instance, data) {
+  if (isInside(instance, data)) {
+    throw new ExpectedError(
+      `${instance.postgres} is missing; it holds the password of ${data}. Restore it, or delete that folder to begin anew.`,
+    )
+  }
+  await stopPostmaster(data)
+  renameSync(data, `${data}.${Date.now()}`)
+}
 
 /** Into a folder beside the real one, then renamed: an interrupted first start leaves nothing that looks whole. */
 function initialise({ data, programs, owner }, password) {

@@ -19,7 +19,7 @@ const database = 'godwit'
  *   `url` is Godwit's own database, `adminUrl` the superuser's maintenance database
  */
 export async function startServer(instance, { onDeath, signal }) {
-  const cluster = ensureCluster(instance)
+  const cluster = await ensureCluster(instance)
   const adopted = await adopt(cluster, signal)
   const port = adopted?.port ?? (await choosePort(instance, cluster.record))
   const log = join(instance.logs, 'postgres.log')
