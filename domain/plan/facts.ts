@@ -74,6 +74,8 @@ export interface TargetFacts {
   readonly extensions: readonly { readonly name: string; readonly installed: boolean; readonly trusted: boolean }[]
   /** Of the built-in collations that were asked about, those that the server lacks. */
   readonly missingCollations: readonly string[]
+  /** Of the roles that were asked about, those that the server lacks. */
+  readonly missingRoles: readonly string[]
   /** Enabled ones that fire on the statements of a migration. */
   readonly eventTriggers: readonly { readonly name: string; readonly event: string }[]
   /** Publications FOR ALL TABLES, which new tables join by themselves. */
@@ -90,8 +92,8 @@ export interface LedgerFacts {
   readonly lacksOnSchema: readonly string[]
   /** Tables of it that the role may not read and write. */
   readonly closedTables: readonly TableRef[]
-  /** Tables that an earlier run of this migration made, by its receipts. */
-  readonly madeByThisMigration: readonly TableRef[]
+  /** Identities of what earlier runs of this migration made, by their receipts, whether it is still there or not. */
+  readonly madeByThisMigration: readonly string[]
 }
 
 /** What has to be known of the chosen tables before the target can be asked. */
@@ -102,4 +104,5 @@ export interface TargetQuestions {
   readonly extensions: readonly string[]
   /** Names in `pg_catalog`. */
   readonly collations: readonly string[]
+  readonly roles: readonly string[]
 }

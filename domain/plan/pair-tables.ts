@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog/catalog'
 import type { CatalogTable } from '../catalog/catalog-table'
 import type { TargetFacts, TargetTableFacts } from './facts'
 import { tableKey } from './table-name'
@@ -17,12 +18,17 @@ export interface TablePair {
 
 export function pairTables(
   chosen: readonly CatalogTable[],
-  targetTables: readonly CatalogTable[],
+  target: Pick<Catalog, 'tables' | 'objects'>,
   facts: Pick<TargetFacts, 'tables' | 'ledger'>,
 ): TablePair[] {
-  const byKey = new Map(targetTables.map((table) => [tableKey(table), table]))
+  const byKey = new Map(target.tables.map((table) => [tableKey(table), table]))
   const factsByKey = new Map(facts.tables.map((each) => [tableKey(each.table), each]))
-  const ours = new Set(facts.ledger.madeByThisMigration.map(tableKey))
+  const made = new Set(facts.ledger.madeByThisMigration)
+  const ours = new Set(
+    target.objects.flatMap(({ kind, identity, table }) =>
+      kind === 'table' && table !== null && made.has(identity) ? [tableKey(table)] : [],
+    ),
+  )
   return chosen.map((source) => {
     const key = tableKey(source)
     const target = byKey.get(key) ?? null

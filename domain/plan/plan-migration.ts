@@ -56,6 +56,8 @@ export function planMigration(input: PlanInput): UnhashedPlan {
   }
 }
 
+const majorOf = ({ server }: Catalog) => Math.floor(server.versionNum / 10_000)
+
 const gravity: readonly Finding['severity'][] = ['blocker', 'warning', 'passed']
 
 function gravestFirst(findings: readonly Finding[]): Finding[] {
@@ -68,7 +70,7 @@ function endOf({ connectionId, label, catalog }: End<unknown>): Plan['source'] {
 
 function contextOf({ mapping, config, source, target }: PlanInput): PlanContext {
   const chosen = chooseTables(source.catalog.tables, mapping)
-  const pairs = pairTables(chosen.tables, target.catalog.tables, target.facts)
+  const pairs = pairTables(chosen.tables, target.catalog, target.facts)
   const sameMoneyLocale = source.facts.moneyLocale === target.facts.moneyLocale
   const matched = pairs
     .filter((pair) => pair.source.leaf)
@@ -91,7 +93,11 @@ function contextOf({ mapping, config, source, target }: PlanInput): PlanContext 
     pairs,
     matched,
     carried,
-    reconciled: reconcile(carried.objects, pairs, target.catalog),
+    reconciled: reconcile(carried.objects, pairs, {
+      target: target.catalog,
+      made: new Set(target.facts.ledger.madeByThisMigration),
+      sameDialect: majorOf(source.catalog) === majorOf(target.catalog),
+    }),
     sourceOrder: orderTables(leaves, foreignKeyGraph(leaves, source.catalog.tables)),
     targetOrder: orderTables(leaves, foreignKeyGraph(existing, target.catalog.tables)),
   }

@@ -1,7 +1,6 @@
 import type pg from 'pg'
 import type { LedgerFacts } from '@/domain/plan/facts'
-import type { TableRef } from '@/domain/plan/plan'
-import { qualified, quoteIdent } from '../identifiers'
+import { quoteIdent } from '../identifiers'
 import { ledgerSchema } from '../ledger'
 
 const tables = ['fence', 'receipt', 'target_claim']
@@ -15,11 +14,7 @@ interface Row {
 }
 
 /** What is in the ledger of a target, if there is one, and what the session's role may do with it. Makes nothing. */
-export async function readLedgerFacts(
-  client: pg.ClientBase,
-  migrationId: string,
-  chosen: readonly TableRef[],
-): Promise<LedgerFacts> {
+export async function readLedgerFacts(client: pg.ClientBase, migrationId: string): Promise<LedgerFacts> {
   const { rows } = await client.query<Row>(
     `SELECT n.oid IS NOT NULL AS exists,
             coalesce(has_schema_privilege(n.oid, 'USAGE'), false) AS usage,
@@ -38,28 +33,23 @@ export async function readLedgerFacts(
   const complete = tables.every((name) => found.relations.includes(name))
   const isOurs = complete || found.relations.every((name) => tables.includes(name))
   const lacks = [...(found.usage ? [] : ['USAGE']), ...(complete || found.create ? [] : ['CREATE'])]
-  const readable = complete && found.usage && found.closed.length === 0
+  const isReadable = complete && found.usage && found.closed.length === 0
   return {
     schema: ledgerSchema,
     exists: found.exists,
     isOurs: !found.exists || isOurs,
     lacksOnSchema: found.exists ? lacks : [],
     closedTables: found.closed.map((name) => ({ schema: ledgerSchema, name })),
-    madeByThisMigration: readable ? await readMadeTables(client, migrationId, chosen) : [],
+    madeByThisMigration: isReadable ? await readMadeThings(client, migrationId) : [],
   }
 }
 
-/** Tables for which a step of this migration, in whichever run, left the receipt of having made them. */
-async function readMadeTables(
-  client: pg.ClientBase,
-  migrationId: string,
-  chosen: readonly TableRef[],
-): Promise<TableRef[]> {
-  const byIdentity = new Map(chosen.map((table) => [`table ${qualified(table.schema, table.name)}`, table]))
+/** What steps of this migration, in whichever run, left the receipt of having made. */
+async function readMadeThings(client: pg.ClientBase, migrationId: string): Promise<string[]> {
   const { rows } = await client.query<{ relation: string }>(
     `SELECT DISTINCT relation FROM ${quoteIdent(ledgerSchema)}.receipt
-      WHERE migration = $1 AND split_part(kind, '@', 1) = 'step' AND relation = ANY ($2::text[])`,
-    [migrationId, [...byIdentity.keys()]],
+      WHERE migration = $1 AND split_part(kind, '@', 1) = 'step' ORDER BY 1`,
+    [migrationId],
   )
-  return rows.flatMap(({ relation }) => byIdentity.get(relation) ?? [])
+  return rows.map(({ relation }) => relation)
 }

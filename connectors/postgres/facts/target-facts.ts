@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { TargetFacts, TargetQuestions } from '@/domain/plan/facts'
+import type { LedgerFacts, TargetFacts, TargetQuestions } from '@/domain/plan/facts'
 import { readConnectionBudget } from './connection-budget'
 import { readLedgerFacts } from './ledger-facts'
 import { readIdentity } from './source-facts'
@@ -19,7 +19,7 @@ interface Row {
 /** Answers preflight's questions to a target, with SELECTs alone: planning changes nothing. */
 export async function readTargetFacts(client: pg.ClientBase, questions: TargetQuestions): Promise<TargetFacts> {
   const row = await readServer(client)
-  const ledger = await readLedgerFacts(client, questions.migrationId, questions.tables)
+  const ledger = await readLedgerFacts(client, questions.migrationId)
   return {
     role: row.role,
     database: row.database,
@@ -30,14 +30,18 @@ export async function readTargetFacts(client: pg.ClientBase, questions: TargetQu
     moneyLocale: row.money,
     canCreateSchemas: row.create,
     schemas: await readSchemas(client, questions.schemas),
-    tables: await readTargetTables(client, questions, ledger.madeByThisMigration),
+    tables: await readTargetTables(client, questions, isReadable(ledger)),
     ledger,
     extensions: await readExtensions(client, questions.extensions),
     missingCollations: await readMissingCollations(client, questions.collations),
+    missingRoles: await readMissingRoles(client, questions.roles),
     eventTriggers: JSON.parse(row.event_triggers) as TargetFacts['eventTriggers'],
     publicationsOfAll: row.publications,
   }
 }
+
+const isReadable = ({ exists, isOurs, lacksOnSchema, closedTables }: LedgerFacts) =>
+  exists && isOurs && lacksOnSchema.length === 0 && closedTables.length === 0
 
 /**
  * A session of Godwit pins `default_transaction_read_only`, so what the database and the role say is read from where
@@ -92,6 +96,15 @@ async function readMissingCollations(client: pg.ClientBase, names: readonly stri
         AND NOT EXISTS (SELECT FROM pg_collation c WHERE c.collname = w.name
                            AND c.collnamespace = 'pg_catalog'::regnamespace AND c.collencoding IN (-1, d.encoding))
       ORDER BY 1`,
+    [names],
+  )
+  return rows.map(({ name }) => name)
+}
+
+async function readMissingRoles(client: pg.ClientBase, names: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT w.name FROM unnest($1::text[]) AS w (name)
+      WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = w.name) ORDER BY 1`,
     [names],
   )
   return rows.map(({ name }) => name)

@@ -24,7 +24,7 @@ interface Row {
 export async function readTargetTables(
   client: pg.ClientBase,
   { migrationId, tables }: Pick<TargetQuestions, 'migrationId' | 'tables'>,
-  ours: readonly TableRef[],
+  hasLedger: boolean,
 ): Promise<TargetTableFacts[]> {
   const { rows } = await client.query<Row>(
     `SELECT t.schema, t.name, c.relkind::text AS kind, has_schema_privilege(n.oid, 'USAGE') AS enters,
@@ -41,7 +41,6 @@ export async function readTargetTables(
   for (const row of rows) {
     const table = { schema: row.schema, name: row.name }
     const countable = row.kind === 'r' && row.enters && row.can_select && !row.hides
-    const isOurs = ours.some(({ schema, name }) => schema === row.schema && name === row.name)
     facts.push({
       table,
       canSelect: row.can_select,
@@ -49,29 +48,31 @@ export async function readTargetTables(
       canDelete: row.can_delete,
       canReference: row.can_reference,
       hidesRows: row.hides,
-      rows: countable ? await countRows(client, table, isOurs ? migrationId : null) : null,
+      rows: countable ? await countRows(client, table, hasLedger ? migrationId : null) : null,
     })
   }
   return facts
 }
 
 /**
- * Counts the rows that are in the way. In a table of our own those are the rows that no receipt of the migration
- * accounts for: somebody else's, or ours that somebody changed.
+ * Counts the rows that are in the way: those that no receipt of the migration accounts for. Its own rows, of an earlier
+ * run that failed, are taken out by the next one; a row of ours that somebody changed since bears another xmin.
  */
 async function countRows(
   client: pg.ClientBase,
   { schema, name }: TableRef,
   migrationId: string | null,
 ): Promise<{ found: number; isAll: boolean }> {
-  const notOurs = `WHERE NOT EXISTS (SELECT FROM ours WHERE ours.xid = t.xmin)`
-  const ours = `WITH ours AS MATERIALIZED (SELECT DISTINCT xid(x) AS xid FROM ${quoteIdent(ledgerSchema)}.receipt r, unnest(r.xids) x
-     WHERE r.migration = $1)`
+  const relation = qualified(schema, name)
+  const own = `SELECT xid(x) AS xid FROM ${quoteIdent(ledgerSchema)}.receipt r, unnest(r.xids) x
+                WHERE r.migration = $1 AND r.relation = $2 AND split_part(r.kind, '@', 1) = 'chunk'`
+  const [others, values] =
+    migrationId === null
+      ? ['', []]
+      : [`WHERE NOT EXISTS (SELECT FROM (${own}) own WHERE own.xid = t.xmin)`, [migrationId, relation]]
   const { rows } = await client.query<{ found: number }>(
-    `${migrationId === null ? '' : ours} SELECT count(*)::int AS found
-       FROM (SELECT FROM ONLY ${qualified(schema, name)} t ${migrationId === null ? '' : notOurs}
-              LIMIT ${countUpTo + 1}) some`,
-    migrationId === null ? [] : [migrationId],
+    `SELECT count(*)::int AS found FROM (SELECT FROM ONLY ${relation} t ${others} LIMIT ${countUpTo + 1}) some`,
+    values,
   )
   const found = rows[0]?.found ?? 0
   return { found: Math.min(found, countUpTo), isAll: found <= countUpTo }

@@ -14,6 +14,7 @@ import { locks } from './locks'
 import { money } from './money'
 import { publications } from './publications'
 import { referencesLeftOut } from './references-left-out'
+import { roles } from './roles'
 import { rowSecurity } from './row-security'
 import { sourcePrivileges } from './source-privileges'
 import { sourceStandby } from './source-standby'
@@ -52,6 +53,7 @@ export const allChecks: readonly Check[] = [
   targetForeignKeys,
   targetObjects,
   extensions,
+  roles,
   keys,
   cycles,
   referencesLeftOut,

@@ -95,8 +95,31 @@ describe('things of the target that bear the name of a carried one', () => {
     expect(severities(facing(object('sequence', 'mood')), 'target-name')).toEqual(['blocker'])
   })
 
+  it('are warned of where another version may only write them differently', () => {
+    const view = (text: string) => object('view', 'v', { ddl: [text] })
+    const given = (versionNum: number): Given => ({
+      source: catalog({ tables: [table('t')], objects: [tableObject(ref('t')), view('SELECT t.id FROM t')] }),
+      target: catalog({ objects: [view('SELECT id FROM t')], server: { ...elsewhere, versionNum } }),
+    })
+    expect(severities(given(170_000), 'target-wording')).toEqual(['warning'])
+    expect(severities(given(180_000), 'target-differs')).toEqual(['blocker'])
+  })
+
   it('are no matter where there are none', () => {
     expect(severities(facing(), 'target-objects')).toEqual([])
     expect(planOf(facing()).steps).toHaveLength(2)
+  })
+})
+
+describe('roles that definitions name', () => {
+  const policy = object('policy', 'own_rows', { phase: 'after', roles: ['auditor'] })
+  const source = catalog({ tables: [table('t')], objects: [tableObject(ref('t')), policy] })
+  it('stop the migration where the target lacks one', () => {
+    expect(findingsOf({ source, targetFacts: { missingRoles: ['auditor'] } }, 'role')[0]).toMatchObject({
+      severity: 'blocker',
+      sql: 'CREATE ROLE "auditor";',
+    })
+    expect(severities({ source }, 'roles')).toEqual(['passed'])
+    expect(severities({ source: catalog({ tables: [table('t')] }) }, 'roles')).toEqual([])
   })
 })

@@ -78,7 +78,7 @@ describe('a target table', () => {
 })
 
 describe('a table that an earlier run of the migration made', () => {
-  const madeByThisMigration = [ref('orders')]
+  const madeByThisMigration = ['table public.orders', 'index public.i']
   const ours = (target: CatalogTable, facts = emptyTable(orders)): Given => ({
     source: catalog({ tables: [orders], objects: [tableObject(orders), object('index', 'i', { table: orders })] }),
     target: catalog({ tables: [target], server: elsewhere }),
@@ -93,8 +93,12 @@ describe('a table that an earlier run of the migration made', () => {
   })
 
   it('stops the migration where the source has changed since, or somebody put rows into it', () => {
-    const other = table('orders', { columns: [column('id', 'bigint')] })
-    expect(severities(ours(other), 'target-left-behind')).toEqual(['blocker'])
+    const changed = { ...tableObject(orders), ddl: ['CREATE TABLE another'] }
+    const target = catalog({ tables: [orders], objects: [changed], server: elsewhere })
+    expect(findingsOf({ ...ours(orders), target }, 'target-left-behind')[0]).toMatchObject({
+      severity: 'blocker',
+      sql: 'DROP TABLE "public"."orders";',
+    })
     const foreign = emptyTable(orders, { rows: { found: 1, isAll: true } })
     expect(severities(ours(orders, foreign), 'target-not-empty')).toEqual(['blocker'])
   })

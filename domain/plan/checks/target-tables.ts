@@ -9,8 +9,7 @@ export function targetTables({ pairs }: Pick<PlanContext, 'pairs'>): Finding[] {
   const existing = pairs.filter(({ presence }) => presence === 'exists')
   const blockers = [...existing.flatMap(kindDiffers), ...pairs.flatMap(notEmpty)]
   const missing = pairs.flatMap((pair) => missingPartition(pair, pairs))
-  const ours = pairs.flatMap(leftBehind)
-  const found = [...blockers, ...missing, ...ours]
+  const found = [...blockers, ...missing]
   if (found.length > 0 || existing.length > 0) {
     const filled = existing.filter(({ source }) => source.leaf)
     return found.length > 0 || filled.length === 0 ? found : [willFill(filled)]
@@ -102,22 +101,3 @@ function missingPartition({ source, presence }: TablePair, pairs: readonly Table
     }),
   ]
 }
-
-/** Made by an earlier run; good to use again only while the source still looks the same. */
-function leftBehind({ source, target, presence }: TablePair): Finding[] {
-  if (presence !== 'ours' || target === null || columnsOf(source) === columnsOf(target)) return []
-  return [
-    blocker({
-      id: `target-left-behind:${tableTitle(source)}`,
-      title: `${tableTitle(source)} was made by an earlier run, and the source has changed since.`,
-      detail: 'It no longer fits the rows.',
-      evidence: `${target.columns.length} columns there, ${source.columns.length} in the source`,
-      fix: 'Drop it in the target, then plan again.',
-      sql: `DROP TABLE ${quotedTable(source)};`,
-      table: source,
-    }),
-  ]
-}
-
-const columnsOf = ({ columns }: TablePair['source']) =>
-  JSON.stringify(columns.map(({ name, type, generated, identity }) => [name, type, generated, identity]))

@@ -40,6 +40,7 @@ export const targetFacts = (fields: Partial<TargetFacts> = {}): TargetFacts => (
   },
   extensions: [],
   missingCollations: [],
+  missingRoles: [],
   eventTriggers: [],
   publicationsOfAll: [],
   ...fields,
