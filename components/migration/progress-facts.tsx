@@ -1,4 +1,4 @@
-import type { MigrationDto, MigrationProgressDto } from '@/domain/contracts/migration'
+import type { MigrationDto, MigrationProgressDto, Verdict } from '@/domain/contracts/migration'
 import { Bytes, formatBytes } from '../ui/bytes'
 import { Duration, formatDuration } from '../ui/duration'
 import type { Fact } from '../ui/facts'
@@ -38,6 +38,14 @@ function liveFacts(migration: MigrationDto, progress: MigrationProgressDto, stal
   return facts.length < 6 ? [...facts, { term: 'Elapsed', value: <Duration ms={progress.durationMs} /> }] : facts
 }
 
+/** What is known about equality, the weakest of all tables; never more than was looked at. */
+function comparison({ tables }: MigrationProgressDto): Fact {
+  const some = (verdict: Verdict) => tables.some((table) => table.verdict === verdict)
+  if (some('different')) return { term: 'Compared', value: 'different', tone: 'bad' }
+  if (some('not-checked') || some('pending')) return { term: 'Compared', value: 'not all' }
+  return { term: 'Compared', value: 'equal', unit: some('counts-equal') ? 'by count' : 'by digest' }
+}
+
 /** After its end: what it came to. */
 function finalFacts(migration: MigrationDto, progress: MigrationProgressDto): Fact[] {
   const seconds = progress.durationMs / 1000
@@ -53,8 +61,10 @@ function finalFacts(migration: MigrationDto, progress: MigrationProgressDto): Fa
     { term: 'Tables', value: done, unit: `of ${progress.tables.length}` },
     ...retriedAndRefused(progress),
   ]
-  const validated = migration.config.validateData ? 'by digest' : 'by count'
-  return facts.length < 6 ? [...facts, { term: 'Compared', value: validated }] : facts
+  if (facts.length === 6) return facts
+  return migration.state === 'Completed'
+    ? [...facts, comparison(progress)]
+    : [...facts, { term: 'Run', value: migration.run?.number ?? '–' }]
 }
 
 /** The row of figures under the bar, six of them. */

@@ -45,11 +45,17 @@ export function settingsPatch(before: Settings, after: Settings): MigrationConfi
   return Object.fromEntries(changed.map((name) => [name, after[name]]))
 }
 
+/** The schema's own words, which need not name the setting again under its label. */
+function effectOf(label: string, description: string): string {
+  const effect = description.startsWith(`${label}: `) ? description.slice(label.length + 2) : description
+  return effect.charAt(0).toUpperCase() + effect.slice(1)
+}
+
 /** A setting that is a number: its limits and default come from the schema that refuses, so that the page cannot promise otherwise. */
 const numberSetting = <P extends string>(path: P, label: string, schema: z.ZodDefault<z.ZodNumber>, unit?: string) => ({
   path,
   label,
-  effect: schema.description ?? '',
+  effect: effectOf(label, schema.description ?? ''),
   min: schema.unwrap().minValue ?? 0,
   max: schema.unwrap().maxValue ?? 0,
   normal: schema.parse(undefined),

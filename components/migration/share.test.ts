@@ -26,7 +26,7 @@ test('a percentage is rounded down', () => {
   expect(formatPercent(0.6149)).toBe('61.4%')
   expect(formatPercent(0.29, 0)).toBe('29%')
   expect(formatPercent(0.9999)).toBe('99.9%')
-  expect(formatPercent(1)).toBe('100.0%')
+  expect(formatPercent(1)).toBe('100%')
 })
 
 test('a share stays between 0 and 1 whatever the counts are', () => {

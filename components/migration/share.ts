@@ -23,8 +23,9 @@ export function progressShare(
   return ended ? share : Math.min(share, almost)
 }
 
-/** 61.4%, rounded down so that it never promises more than is there. */
+/** 61.4%, rounded down so that it never promises more than is there; the whole is plain 100%. */
 export function formatPercent(share: number, digits: 0 | 1 = 1): string {
+  if (share >= 1) return '100%'
   const scale = digits === 1 ? 10 : 1
   return `${(Math.floor(share * 100 * scale + 1e-9) / scale).toFixed(digits)}%`
 }

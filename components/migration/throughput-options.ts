@@ -48,7 +48,7 @@ export function plotOptions(width: number, marks: () => readonly { at: number; l
     padding: [6, 16, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { y: { range: (_plot, _low, high) => [0, Math.max(high, 1) * 1.12] } },
+    scales: { y: { range: (_plot, _low, high) => [0, Math.max(high, 1) * 1.28] } },
     axes: [
       {
         stroke: (plot) => ink(plot, '--faint'),
