@@ -10,10 +10,7 @@ export async function findAbandonedRuns(db: Db): Promise<string[]> {
     .from(migrations)
     .innerJoin(runs, and(eq(runs.migrationId, migrations.id), isNull(runs.endedAt)))
     .where(
-      and(
-        eq(migrations.state, 'Running'),
-        or(isNull(runs.leaseUntil), sql`${runs.leaseUntil} < clock_timestamp()`),
-      ),
+      and(eq(migrations.state, 'Running'), or(isNull(runs.leaseUntil), sql`${runs.leaseUntil} < clock_timestamp()`)),
     )
   return found.map((row) => row.migrationId)
 }

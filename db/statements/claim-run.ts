@@ -45,7 +45,10 @@ export async function takeLease(tx: Tx, lease: { runId: string; workerId: string
 }
 
 /** Renews the lease. False: the run has ended, or another worker has taken it. */
-export async function renewLease(db: Db, lease: { runId: string; workerId: string; leaseMs: number }): Promise<boolean> {
+export async function renewLease(
+  db: Db,
+  lease: { runId: string; workerId: string; leaseMs: number },
+): Promise<boolean> {
   const renewed = await db
     .update(runs)
     .set({ leaseUntil: leaseEnd(lease.leaseMs) })

@@ -1,4 +1,4 @@
-import { and, eq, lt, or } from 'drizzle-orm'
+import { and, eq, lte, or } from 'drizzle-orm'
 import type { Db } from '../client'
 import { laneBackends } from '../schema/runs'
 import { holdingRun, type RunHold } from './hold-run'
@@ -24,8 +24,8 @@ export async function noteBackend(db: Db, hold: RunHold, backend: NotedBackend):
   )
 }
 
-/** The backends that holders of earlier epochs have noted. */
-export async function earlierBackends(db: Db, hold: RunHold): Promise<NotedBackend[]> {
+/** The backends that this and earlier holders have noted: whoever begins a tenure has none of them open but those it knows. */
+export async function notedBackends(db: Db, hold: RunHold): Promise<NotedBackend[]> {
   return db
     .select({
       side: laneBackends.side,
@@ -34,7 +34,7 @@ export async function earlierBackends(db: Db, hold: RunHold): Promise<NotedBacke
       start: laneBackends.backendStart,
     })
     .from(laneBackends)
-    .where(and(eq(laneBackends.runId, hold.runId), lt(laneBackends.epoch, hold.epoch)))
+    .where(and(eq(laneBackends.runId, hold.runId), lte(laneBackends.epoch, hold.epoch)))
 }
 
 /** Forgets backends that are gone. */

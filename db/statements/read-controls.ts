@@ -9,6 +9,7 @@ import { runs } from '../schema/runs'
 export interface Controls {
   readonly state: MigrationState
   readonly intent: Intent
+  readonly stateReason: string | null
   readonly epoch: number
   readonly config: MigrationConfig
   /** Who holds the open run; null: nobody, or it has ended. */
@@ -21,6 +22,7 @@ export async function readControls(db: Db, migrationId: string): Promise<Control
     .select({
       state: migrations.state,
       intent: migrations.intent,
+      stateReason: migrations.stateReason,
       epoch: migrations.epoch,
       config: migrations.config,
       workerId: runs.workerId,

@@ -1,10 +1,10 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Plan } from '@/domain/plan/plan'
 import type { Db } from '../client'
-import { installation } from '../schema/people'
 import { migrations, plans } from '../schema/migrations'
+import { installation } from '../schema/people'
 import { chunks, runs, steps, tasks } from '../schema/runs'
-import { type RunHold, holdingRun } from './hold-run'
+import { holdingRun, type RunHold } from './hold-run'
 
 export type TaskRow = typeof tasks.$inferSelect
 export type ChunkRow = typeof chunks.$inferSelect

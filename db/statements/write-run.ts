@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Db } from '../client'
 import { chunks, migrationErrors, runs, samples, steps, tasks } from '../schema/runs'
-import { type Tx } from '../transaction'
+import type { Tx } from '../transaction'
 import { holdingRun, type RunHold } from './hold-run'
 
 type RunChange = Partial<

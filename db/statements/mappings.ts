@@ -1,0 +1,97 @@
+import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { Db } from '../client'
+import { mappings, mappingVersions } from '../schema/mappings'
+import { migrations } from '../schema/migrations'
+import { users } from '../schema/people'
+import type { Tx } from '../transaction'
+
+/** Mappings with their newest version, by name: of a project, or one by its id. */
+export async function readMappings(db: Db | Tx, of: { readonly projectId: string } | { readonly id: string }) {
+  const rows = await db
+    .selectDistinctOn([mappings.id], {
+      id: mappings.id,
+      projectId: mappings.projectId,
+      name: mappings.name,
+      versionId: mappingVersions.id,
+      version: mappingVersions.version,
+      content: mappingVersions.content,
+      createdAt: mappingVersions.createdAt,
+      createdBy: users.name,
+    })
+    .from(mappings)
+    .innerJoin(mappingVersions, eq(mappingVersions.mappingId, mappings.id))
+    .innerJoin(users, eq(users.id, mappingVersions.createdById))
+    .where('id' in of ? eq(mappings.id, of.id) : eq(mappings.projectId, of.projectId))
+    .orderBy(mappings.id, desc(mappingVersions.version))
+  if (rows.length === 0) return []
+  const uses = await db
+    .select({ id: migrations.mappingId, migrations: count() })
+    .from(migrations)
+    .where(
+      inArray(
+        migrations.mappingId,
+        rows.map((row) => row.id),
+      ),
+    )
+    .groupBy(migrations.mappingId)
+  const usedBy = new Map(uses.map((use) => [use.id, use.migrations]))
+  return rows
+    .map((row) => ({ ...row, usedBy: usedBy.get(row.id) ?? 0 }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en') || a.id.localeCompare(b.id))
+}
+
+/** Locks a mapping, so that its versions are numbered one after the other. */
+export async function lockMapping(tx: Tx, id: string) {
+  const [row] = await tx.select().from(mappings).where(eq(mappings.id, id)).for('no key update')
+  return row ?? null
+}
+
+/** Adds a mapping with its first version. */
+export async function insertMapping(
+  tx: Tx,
+  values: {
+    projectId: string
+    name: string
+    userId: string
+    content: typeof mappingVersions.$inferInsert.content
+    now: Date
+  },
+): Promise<{ mappingId: string; versionId: string }> {
+  const { projectId, name, userId, content, now } = values
+  const [mapping] = await tx
+    .insert(mappings)
+    .values({ projectId, name, createdById: userId, createdAt: now })
+    .returning({ id: mappings.id })
+  if (mapping === undefined) throw new Error('The mapping was not inserted.')
+  const versionId = await insertMappingVersion(tx, { mappingId: mapping.id, userId, content, now })
+  return { mappingId: mapping.id, versionId }
+}
+
+/** Adds a mapping's next version; the caller holds its lock, or has just made it. */
+export async function insertMappingVersion(
+  tx: Tx,
+  values: { mappingId: string; userId: string; content: typeof mappingVersions.$inferInsert.content; now: Date },
+): Promise<string> {
+  const { mappingId, userId, content, now } = values
+  const next = tx
+    .select({ n: sql<number>`coalesce(max(${mappingVersions.version}), 0) + 1` })
+    .from(mappingVersions)
+    .where(eq(mappingVersions.mappingId, mappingId))
+  const [version] = await tx
+    .insert(mappingVersions)
+    .values({ mappingId, version: sql`(${next})`, content, createdById: userId, createdAt: now })
+    .returning({ id: mappingVersions.id })
+  if (version === undefined) throw new Error('The version was not inserted.')
+  return version.id
+}
+
+/** Is there another mapping of this name in the project? */
+export async function isMappingNameTaken(db: Db | Tx, projectId: string, name: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: mappings.id })
+    .from(mappings)
+    .where(and(eq(mappings.projectId, projectId), sql`lower(${mappings.name}) = lower(${name})`))
+    .orderBy(asc(mappings.id))
+    .limit(1)
+  return rows.length > 0
+}

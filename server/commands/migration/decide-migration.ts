@@ -1,0 +1,27 @@
+import { applyDecision } from '@/db/apply-decision'
+import { lockMigration } from '@/db/statements/lock-migration'
+import type { MigrationDto } from '@/domain/contracts/migration'
+import type { PersonCommand } from '@/domain/migration/commands'
+import { decide } from '@/domain/migration/decide'
+import { type Refusal, refuse } from '@/domain/refusal'
+import type { Result } from '@/domain/result'
+import { getMigrationById } from '../../queries/migration/get-migration-by-id'
+import type { CommandScope } from '../run-command'
+
+/**
+ * The walk of every command on a migration: lock its row (which reads the grant anew), decide, apply, answer with what it is now.
+ * Deciding asks the policy first, so a stranger learns nothing.
+ */
+export async function decideMigration(
+  { tx, actor, now }: CommandScope,
+  migrationId: string,
+  command: PersonCommand,
+): Promise<Result<MigrationDto, Refusal>> {
+  const snapshot = await lockMigration(tx, migrationId, actor.userId)
+  if (snapshot === null)
+    return refuse('not-found', 'There is nothing here that you may see.', 'Ask an owner of the project for access.')
+  const decision = decide(snapshot, command, actor, now)
+  if (!decision.ok) return decision
+  await applyDecision(tx, snapshot, decision.value, actor, now)
+  return getMigrationById({ db: tx, userId: actor.userId, now }, { migrationId })
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { byMigrationIdSchema } from '@/domain/contracts/common'
+import {
+  acknowledgeFindingsInputSchema,
+  controlMigrationInputSchema,
+  createMigrationInputSchema,
+  listMigrationsInputSchema,
+  migrationAccessDtoSchema,
+  migrationDtoSchema,
+  migrationErrorsInputSchema,
+  migrationErrorsSchema,
+  migrationHistoryInputSchema,
+  migrationHistorySchema,
+  migrationListSchema,
+  migrationMetricsDtoSchema,
+  migrationProgressDtoSchema,
+  planDtoSchema,
+  planMigrationInputSchema,
+  startMigrationInputSchema,
+  updateConfigInputSchema,
+} from '@/domain/contracts/migration'
+import { acknowledgeFindings } from '../commands/migration/acknowledge-findings'
+import { cancelMigration } from '../commands/migration/cancel-migration'
+import { createMigration } from '../commands/migration/create-migration'
+import { pauseMigration } from '../commands/migration/pause-migration'
+import { planMigration } from '../commands/migration/plan-migration'
+import { resumeMigration } from '../commands/migration/resume-migration'
+import { startMigration } from '../commands/migration/start-migration'
+import { updateConfig } from '../commands/migration/update-config'
+import { getCurrentPlan } from '../queries/migration/get-current-plan'
+import { getMigrationAccess } from '../queries/migration/get-migration-access'
+import { getMigrationById } from '../queries/migration/get-migration-by-id'
+import { getMigrationErrors } from '../queries/migration/get-migration-errors'
+import { getMigrationHistory } from '../queries/migration/get-migration-history'
+import { getMigrationList } from '../queries/migration/get-migration-list'
+import { getMigrationMetrics } from '../queries/migration/get-migration-metrics'
+import { getMigrationProgress } from '../queries/migration/get-migration-progress'
+import { t } from './init'
+import { command, query } from './procedures'
+
+export const migrationRouter = t.router({
+  create: command(createMigrationInputSchema, migrationDtoSchema, createMigration),
+  plan: command(planMigrationInputSchema, migrationDtoSchema, planMigration),
+  acknowledge: command(acknowledgeFindingsInputSchema, migrationDtoSchema, acknowledgeFindings),
+  start: command(startMigrationInputSchema, migrationDtoSchema, startMigration),
+  pause: command(controlMigrationInputSchema, migrationDtoSchema, pauseMigration),
+  resume: command(controlMigrationInputSchema, migrationDtoSchema, resumeMigration),
+  cancel: command(controlMigrationInputSchema, migrationDtoSchema, cancelMigration),
+  updateConfig: command(updateConfigInputSchema, migrationDtoSchema, updateConfig),
+  byId: query(byMigrationIdSchema, migrationDtoSchema, getMigrationById),
+  list: query(listMigrationsInputSchema, migrationListSchema, getMigrationList),
+  progress: query(byMigrationIdSchema, migrationProgressDtoSchema, getMigrationProgress),
+  metrics: query(byMigrationIdSchema, migrationMetricsDtoSchema, getMigrationMetrics),
+  errors: query(migrationErrorsInputSchema, migrationErrorsSchema, getMigrationErrors),
+  access: query(byMigrationIdSchema, z.array(migrationAccessDtoSchema), getMigrationAccess),
+  history: query(migrationHistoryInputSchema, migrationHistorySchema, getMigrationHistory),
+  currentPlan: query(byMigrationIdSchema, planDtoSchema.nullable(), getCurrentPlan),
+})
