@@ -5,8 +5,8 @@ import { names } from './databases'
 const projectName = 'local'
 
 /**
- * Makes the demo's databases known to a running Godwit: two connections in the project `local`, which is made where it
- * is missing. Connections that are there get the new password.
+ * Makes the demo's databases known to a running Godwit: two connections, tested and read, in the project `local`, which
+ * is made where it is missing. Connections that are there get the new password.
  */
 export async function registerConnections(options: {
   url: string
@@ -35,7 +35,11 @@ export async function registerConnections(options: {
       tls: 'prefer',
     } as const
     const found = known.find((connection) => connection.name === name)
-    if (found) await client.connection.update.mutate({ connectionId: found.id, endpoint, password })
-    else await client.connection.create.mutate({ projectId: project.id, name, environment: 'dev', endpoint, password })
+    const { id: connectionId } = found
+      ? await client.connection.update.mutate({ connectionId: found.id, endpoint, password })
+      : await client.connection.create.mutate({ projectId: project.id, name, environment: 'dev', endpoint, password })
+    // So that the first look at it shows a tested connection and its tables.
+    await client.connection.test.mutate({ connectionId })
+    await client.connection.introspect.mutate({ connectionId })
   }
 }
