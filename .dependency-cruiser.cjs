@@ -31,6 +31,7 @@ const doors = {
   app: ['^app/api/', '^app/livez/', '^app/readyz/', '^app/[^/]+\\.server\\.tsx?$'],
   // What *.db.test.ts files of every room share.
   db: ['^db/testing/'],
+  worker: ['^worker/engine/testing/'],
 }
 
 const test = '\\.(test|db\\.test|contract\\.test)\\.tsx?$'

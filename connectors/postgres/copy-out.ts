@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type pg from 'pg'
+import { answer } from './answer'
 import { FrameSplitter } from './copy-frames'
 import { rowsOfTag } from './copy-tag'
 

@@ -40,9 +40,14 @@ const hashRecordSince = 140_000
 
 /**
  * Decides how the rows of a task are hashed: by the target's exact types, so that a value that the target had to change
- * makes another hash. Types of the user's own and those that hold OIDs go in as text.
+ * makes another hash; `versions` are both servers' numbers, `version` the one that a stored digest demands. Types of the user's own and those that hold OIDs go in as text.
  */
-export async function rowHashOf(target: pg.ClientBase, task: PlanTask, versions: readonly number[]): Promise<RowHash> {
+export async function rowHashOf(
+  target: pg.ClientBase,
+  task: PlanTask,
+  versions: readonly number[],
+  version: RowHash['version'] = versions.every((v) => v >= hashRecordSince) ? 'v1' : 'v1t',
+): Promise<RowHash> {
   const { rows } = await target.query<TargetColumn>(targetColumnsSql, [nameOf(task.target)])
   const byName = new Map(rows.map((row) => [row.name, row]))
   const columns = task.columns.map(({ name }) => {
@@ -51,8 +56,12 @@ export async function rowHashOf(target: pg.ClientBase, task: PlanTask, versions:
     const { send, type } = column
     return { name, send: send === null ? 'textsend' : send, cast: send === null ? 'text' : type }
   })
-  return { version: versions.every((v) => v >= hashRecordSince) ? 'v1' : 'v1t', columns }
+  return { version, columns }
 }
+
+/** The version of a digest that was taken before; undefined without one. */
+export const versionOf = (digest: string | null): RowHash['version'] | undefined =>
+  digest === null ? undefined : digest.startsWith('v1t:') ? 'v1t' : 'v1'
 
 const seeds = [1, 2] as const
 const modulus = '18446744073709551616'

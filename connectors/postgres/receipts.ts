@@ -98,3 +98,13 @@ export async function setAsideEarlierReceipts(target: pg.ClientBase, writer: Wri
     [writer.migrationId, writer.runId],
   )
 }
+
+/** Identities of the steps that earlier runs of the migration have applied. */
+export async function stepsOfEarlierRuns(target: pg.ClientBase, writer: Writer): Promise<string[]> {
+  const { rows } = await target.query<{ relation: string }>(
+    `SELECT DISTINCT relation FROM godwit.receipt
+      WHERE migration = $1 AND run <> $2 AND pg_catalog.split_part(kind, '@', 1) = 'step'`,
+    [writer.migrationId, writer.runId],
+  )
+  return rows.map((row) => row.relation)
+}

@@ -266,7 +266,9 @@ function unplanned(s: MigrationSnapshot) {
 
 function decideForWorker(s: MigrationSnapshot, c: WorkerCommand, now: Date): Decided {
   if (c.type === 'planned' || c.type === 'planFailed') return planning(s, c)
-  if (s.state !== 'Running') return illegalForWorker(s)
+  // A paused run still has news: its snapshot is held for a while, then let go.
+  const isNews = c.type === 'note' && s.state === 'Paused'
+  if (s.state !== 'Running' && !isNews) return illegalForWorker(s)
   if (c.type === 'takeOver') {
     const epoch = s.epoch + 1
     return ok({

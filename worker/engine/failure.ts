@@ -1,3 +1,5 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors'
+import postgres from 'postgres'
 import { ConnectionFailed, type DescribedError } from '@/connectors/errors'
 import { CopyFailed } from '@/connectors/postgres/copy'
 import { describeError } from '@/connectors/postgres/errors'
@@ -26,12 +28,15 @@ export class Stopped extends Error {
 export type Verdict =
   | { readonly kind: 'lost' }
   | { readonly kind: 'stopped' }
+  /** Godwit's own database, not one of the run's. */
+  | { readonly kind: 'own'; readonly cause: unknown }
   | { readonly kind: 'failure'; readonly error: DescribedError }
 
 /** Sorts whatever was thrown while a run worked on foreign databases. */
 export function judge(thrown: unknown): Verdict {
   if (thrown instanceof FencedOut || thrown instanceof HoldLost) return { kind: 'lost' }
   if (thrown instanceof Stopped) return { kind: 'stopped' }
+  if (isOfOwnDatabase(thrown)) return { kind: 'own', cause: thrown }
   if (thrown instanceof CopyFailed) return thrown.side === 'stopped' ? { kind: 'stopped' } : judge(thrown.cause)
   if (thrown instanceof ConnectionFailed) return { kind: 'failure', error: thrown.described }
   if (thrown instanceof PlainFailure)
@@ -51,6 +56,12 @@ export function judge(thrown: unknown): Verdict {
     }
   return { kind: 'failure', error: describeError(thrown) }
 }
+
+/** The foreign databases are spoken to by another driver, whose errors are none of these. */
+const isOfOwnDatabase = (thrown: unknown): boolean =>
+  thrown instanceof DrizzleQueryError ||
+  thrown instanceof postgres.PostgresError ||
+  (thrown instanceof Error && 'code' in thrown && /^CONNECT(ION)?_/.test(String(thrown.code)))
 
 /** One sentence for a person, with the server's own where it quotes no values. */
 export const inWords = ({ message, serverMessage }: DescribedError): string =>

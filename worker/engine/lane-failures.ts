@@ -1,10 +1,10 @@
 import type { DescribedError } from '@/connectors/errors'
 import { suspendChunk } from '@/db/statements/write-chunk'
 import { countError } from '@/db/statements/write-run'
-import { changeTask } from '@/db/statements/write-task'
 import { retryDelayMs } from '@/domain/config/retry'
 import type { BoardChunk, BoardTask } from './board'
 import type { LaneContext } from './context'
+import { failTask } from './fail-task'
 import { inWords, judge } from './failure'
 import { note } from './report'
 
@@ -15,6 +15,7 @@ export async function chunkFailed(run: LaneContext, chunk: BoardChunk, thrown: u
   const verdict = judge(thrown)
   board.later(chunk, Number.POSITIVE_INFINITY)
   if (verdict.kind === 'lost') return halt.request({ kind: 'lost' }, 0)
+  if (verdict.kind === 'own') return halt.request({ kind: 'broken', cause: verdict.cause }, 0)
   if (verdict.kind === 'stopped') return suspendChunk(db, hold, chunk, 'pending')
   const { error } = verdict
   const task = board.task(chunk.task)
@@ -38,6 +39,7 @@ export async function taskFailed(run: LaneContext, task: BoardTask, thrown: unkn
   const verdict = judge(thrown)
   if (verdict.kind !== 'failure') {
     if (verdict.kind === 'lost') halt.request({ kind: 'lost' }, 0)
+    if (verdict.kind === 'own') halt.request({ kind: 'broken', cause: verdict.cause }, 0)
     return board.taskLater(task, Number.POSITIVE_INFINITY)
   }
   task.attempt += 1
@@ -57,7 +59,7 @@ const readOnly = '25006'
 
 /** Ends what the error ends. True: the table has failed; false: the run halts, and the table may go on later. */
 async function giveUp(run: LaneContext, task: BoardTask, error: DescribedError): Promise<boolean> {
-  const { board, halt, hold, ports, progress } = run
+  const { board, halt } = run
   const reason = inWords(error)
   if (error.class === 'wait' || error.code === readOnly) {
     halt.request({ kind: 'waiting', reason, fix: error.fix }, 0)
@@ -67,12 +69,7 @@ async function giveUp(run: LaneContext, task: BoardTask, error: DescribedError):
     halt.request({ kind: 'failed', reason, fix: error.fix }, 0)
     return false
   }
-  if (task.failure !== null) return true
-  board.fail(task, reason)
-  const change = { state: 'failed' as const, reason, endedAt: ports.clock.now() }
-  await changeTask(ports.database.db, hold, task.plan.n, change)
-  await note(ports, hold, { type: 'TableFailed', data: { table: task.plan.source, reason } })
-  progress.news()
+  await failTask(run, board, task, { reason })
   return true
 }
 

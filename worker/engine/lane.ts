@@ -49,7 +49,8 @@ async function idle({ board, halt, ports }: LaneContext, until: number | null): 
 type Work = Exclude<Unit, { kind: 'wait' | 'done' }>
 
 async function work(run: LaneContext, sessions: LaneSessions, lane: number, unit: Work): Promise<void> {
-  const { board, ports, hold } = run
+  const { board } = run
+  if (unit.kind === 'copy') return copyAgain(run, sessions, lane, board.chunk(unit.task, unit.chunk))
   const task = board.task(unit.task)
   try {
     if (unit.kind === 'verify') {
@@ -57,32 +58,47 @@ async function work(run: LaneContext, sessions: LaneSessions, lane: number, unit
       board.verified(task)
       return run.progress.news()
     }
-    if (unit.kind === 'cut') return await copy(run, sessions, await cut(run, sessions, lane, task))
   } catch (error) {
     await sessions.close()
     return taskFailed(run, task, error)
   }
-  const chunk = board.chunk(unit.task, unit.chunk)
+  const chunk = await cut(run, sessions, lane, task)
+  if (chunk !== null) await copy(run, sessions, chunk)
+}
+
+async function copyAgain(run: LaneContext, sessions: LaneSessions, lane: number, chunk: BoardChunk): Promise<void> {
+  const { hold, ports } = run
   chunk.attempt += 1
   await beginAttempt(ports.database.db, hold, chunk, { attempt: chunk.attempt, lane, now: ports.clock.now() })
   await copy(run, sessions, chunk)
 }
 
-/** Cuts the next chunk of a task and stores its bounds; with the last one the source counts the table. */
-async function cut(run: LaneContext, sessions: LaneSessions, lane: number, task: BoardTask): Promise<BoardChunk> {
+/** Cuts the next chunk of a task and stores its bounds; with the last one the source counts the table. Null: it did not succeed. */
+async function cut(
+  run: LaneContext,
+  sessions: LaneSessions,
+  lane: number,
+  task: BoardTask,
+): Promise<BoardChunk | null> {
   const { board, ports, hold, watch } = run
   const { db } = ports.database
   const { n: number } = task.plan
   const { n, lower, rows } = board.nextCut(number, watch.controls.config.batchSize)
-  const { client } = await sessions.source()
-  const upper = await nextUpperBound(client, task.plan, { lower, rows, blockRows: blockRows(task) })
-  if (upper === null && task.sourceRows === null) {
-    task.sourceRows = await countRows(client, task.plan.source)
-    await changeTask(db, hold, number, { sourceRows: task.sourceRows })
+  try {
+    const { client } = await sessions.source()
+    const upper = await nextUpperBound(client, task.plan, { lower, rows, blockRows: blockRows(task) })
+    if (upper === null && task.sourceRows === null) {
+      task.sourceRows = await countRows(client, task.plan.source)
+      await changeTask(db, hold, number, { sourceRows: task.sourceRows })
+    }
+    await claimChunk(db, hold, { task: number, n, lower, upper, lane }, ports.clock.now())
+    run.progress.news()
+    return board.cut(number, { chunk: n, bounds: { lower, upper } })
+  } catch (error) {
+    await sessions.close()
+    await taskFailed(run, task, error)
+    return null
   }
-  await claimChunk(db, hold, { task: number, n, lower, upper, lane }, ports.clock.now())
-  run.progress.news()
-  return board.cut(number, { chunk: n, bounds: { lower, upper } })
 }
 
 const blockBytes = 8_192
@@ -98,14 +114,13 @@ async function copy(run: LaneContext, sessions: LaneSessions, chunk: BoardChunk)
   const { board, ports, hold, progress } = run
   const { clock } = ports
   const startedMs = clock.elapsedMs()
-  try {
-    const landed = await copyChunk(run, sessions, chunk)
-    board.landed(chunk, landed)
-    progress.landed(landed.rows)
-    const ms = Math.round(clock.elapsedMs() - startedMs)
-    await finishChunk(ports.database.db, hold, chunk, { ...landed, ms, now: clock.now() })
-  } catch (error) {
+  const landed = await copyChunk(run, sessions, chunk).catch(async (error: unknown) => {
     await sessions.close()
     await chunkFailed(run, chunk, error)
-  }
+  })
+  if (landed === undefined) return
+  board.landed(chunk, landed)
+  progress.landed(landed.rows)
+  const ms = Math.round(clock.elapsedMs() - startedMs)
+  await finishChunk(ports.database.db, hold, chunk, { ...landed, ms, now: clock.now() })
 }

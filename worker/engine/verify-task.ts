@@ -1,12 +1,12 @@
-import { digestTable, rowHashOf, serverVersion } from '@/connectors/postgres/digest'
+import { digestTable, rowHashOf, serverVersion, versionOf } from '@/connectors/postgres/digest'
 import { countRows } from '@/connectors/postgres/read'
 import { changeTask } from '@/db/statements/write-task'
 import { proveTask } from '@/domain/transfer/equation'
 import type { BoardTask } from './board'
 import type { LaneContext } from './context'
-import { PlainFailure, Stopped } from './failure'
+import { breakable } from './breakable'
+import { PlainFailure } from './failure'
 import type { LaneSessions } from './lane-sessions'
-import { cancelOn, type RunSession } from './session'
 
 /**
  * Proves a table whose chunks have all landed: counted and digested by the source inside the snapshot, digested by the target after
@@ -42,7 +42,7 @@ async function digestBoth(run: LaneContext, sessions: LaneSessions, task: BoardT
   const { client } = await sessions.target()
   const versions = [await serverVersion(client)]
   if (run.snapshot !== null) versions.push(await serverVersion((await sessions.source()).client))
-  const hash = await rowHashOf(client, task.plan, versions)
+  const hash = await rowHashOf(client, task.plan, versions, versionOf(task.sourceDigest))
   const ofSource = async () => {
     if (task.sourceDigest !== null) return
     const source = await sessions.source()
@@ -57,24 +57,4 @@ async function digestBoth(run: LaneContext, sessions: LaneSessions, task: BoardT
   const both = await Promise.allSettled([ofSource(), ofTarget()])
   const failed = both.find((side) => side.status === 'rejected')
   if (failed !== undefined) throw failed.reason
-}
-
-/** Waits for a long query; where the run halts meanwhile, the server is asked to end it. */
-async function breakable<T>(run: LaneContext, session: RunSession, query: Promise<T>): Promise<T> {
-  const { ports, record, halt } = run
-  const connectionId = session.side === 'source' ? record.sourceConnectionId : record.targetConnectionId
-  const cancel = () =>
-    void cancelOn(ports, connectionId, session.backend.pid).catch((err: unknown) =>
-      ports.log.warn({ err }, 'a query cannot be cancelled'),
-    )
-  if (halt.hard.aborted) cancel()
-  else halt.hard.addEventListener('abort', cancel, { once: true })
-  try {
-    return await query
-  } catch (error) {
-    if (halt.hard.aborted) throw new Stopped('The run halts while a table is verified.')
-    throw error
-  } finally {
-    halt.hard.removeEventListener('abort', cancel)
-  }
 }

@@ -1,0 +1,145 @@
+import type pg from 'pg'
+import type { TableRef } from '@/domain/plan/plan'
+import { type Writer, writeFenced } from './fence'
+import { qualified, quoteIdent } from './identifiers'
+
+const ofKind = (kind: string) => `pg_catalog.split_part(kind, '@', 1) = '${kind}'`
+
+/** The relations in which chunks of a migration have landed, in whichever run, by their receipts. */
+export async function landedRelations(target: pg.ClientBase, { migrationId }: Writer): Promise<string[]> {
+  const { rows } = await target.query<{ relation: string }>(
+    `SELECT DISTINCT relation FROM godwit.receipt WHERE migration = $1 AND ${ofKind('chunk')} ORDER BY relation`,
+    [migrationId],
+  )
+  return rows.map((row) => row.relation)
+}
+
+/** Rows removed from a table, and whether it is empty now. */
+export interface Undone {
+  readonly rows: bigint
+  readonly isEmpty: boolean
+}
+
+/**
+ * Takes exactly the migration's own rows out of a table, and their receipts with them, in one transaction under the fence. Own rows
+ * are those whose xmin a receipt names: a row that somebody changed since bears another and stays. A table that the migration made
+ * itself and that holds nothing else is emptied at once.
+ */
+export async function undoTable(
+  target: pg.ClientBase,
+  writer: Writer,
+  { table, made }: { table: TableRef; made: boolean },
+): Promise<Undone> {
+  const relation = qualified(table.schema, table.name)
+  return writeFenced(target, writer, async () => {
+    const { rows: found } = await target.query<{ there: boolean }>(
+      'SELECT pg_catalog.to_regclass($1) IS NOT NULL AS there',
+      [relation],
+    )
+    const undone = found[0]?.there === true ? await removeOwnRows(target, writer, relation, made) : nothingThere
+    await target.query(
+      `DELETE FROM godwit.receipt WHERE migration = $1 AND relation = $2 AND (${ofKind('chunk')} OR ${ofKind('analyze')})`,
+      [writer.migrationId, relation],
+    )
+    return undone
+  })
+}
+
+const nothingThere: Undone = { rows: 0n, isEmpty: true }
+
+async function removeOwnRows(
+  target: pg.ClientBase,
+  { migrationId }: Writer,
+  relation: string,
+  made: boolean,
+): Promise<Undone> {
+  // Only the low 32 bits of a transaction's number stand in a row.
+  const { rows: receipts } = await target.query<{ xids: string; landed: string }>(
+    `SELECT coalesce(pg_catalog.array_agg(DISTINCT xid::xid), '{}')::text AS xids, coalesce(sum(once), 0)::text AS landed
+       FROM (SELECT xid, CASE WHEN nth = 1 THEN rows_landed ELSE 0 END AS once
+               FROM godwit.receipt, pg_catalog.unnest(xids) WITH ORDINALITY AS x (xid, nth)
+              WHERE migration = $1 AND relation = $2 AND ${ofKind('chunk')}) own`,
+    [migrationId, relation],
+  )
+  const { xids, landed } = receipts[0] ?? { xids: '{}', landed: '0' }
+  if (made) {
+    await target.query(`LOCK TABLE ONLY ${relation} IN ACCESS EXCLUSIVE MODE`)
+    const { rows: others } = await target.query<{ found: boolean }>(
+      `SELECT EXISTS (SELECT FROM ONLY ${relation} WHERE xmin <> ALL ($1::xid[])) AS found`,
+      [xids],
+    )
+    if (others[0]?.found === false && !(await isReferenced(target, relation))) {
+      await target.query(`TRUNCATE ONLY ${relation}`)
+      return { rows: BigInt(landed), isEmpty: true }
+    }
+  }
+  const deleted = await target.query(`DELETE FROM ONLY ${relation} WHERE xmin = ANY ($1::xid[])`, [xids])
+  const { rows: left } = await target.query<{ found: boolean }>(`SELECT EXISTS (SELECT FROM ONLY ${relation}) AS found`)
+  return { rows: BigInt(deleted.rowCount ?? 0), isEmpty: left[0]?.found === false }
+}
+
+/** TRUNCATE refuses a table that a foreign key of another table points to. */
+async function isReferenced(target: pg.ClientBase, relation: string): Promise<boolean> {
+  const { rows } = await target.query<{ found: boolean }>(
+    `SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
+                     WHERE contype = 'f' AND confrelid = $1::regclass AND conrelid <> confrelid) AS found`,
+    [relation],
+  )
+  return rows[0]?.found !== false
+}
+
+interface Hindrance {
+  identity: string
+  sql: string
+}
+
+const hindrancesSql = `
+  SELECT 'foreign-key' AS kind, c.conname::text AS name, n.nspname::text AS schema, r.relname::text AS table
+    FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_class r ON r.oid = c.conrelid
+         JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
+   WHERE c.contype = 'f' AND c.conparentid = 0
+  UNION ALL
+  SELECT 'trigger', t.tgname::text, n.nspname::text, r.relname::text
+    FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class r ON r.oid = t.tgrelid
+         JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
+   WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND r.relkind <> 'v'`
+
+/**
+ * Drops the foreign keys and triggers that steps of this migration made, with those steps' receipts, in one transaction under the
+ * fence: they would refuse or change rows that are copied again. Also forgets steps that only follow the rows. Answers the steps'
+ * identities: they are to be done again.
+ */
+export async function dropHindrances(target: pg.ClientBase, writer: Writer): Promise<string[]> {
+  return writeFenced(target, writer, async () => {
+    const { rows } = await target.query<{ kind: string; name: string; schema: string; table: string }>(hindrancesSql)
+    const { rows: receipts } = await target.query<{ relation: string }>(
+      `SELECT DISTINCT relation FROM godwit.receipt WHERE migration = $1 AND ${ofKind('step')}`,
+      [writer.migrationId],
+    )
+    const made = new Set(receipts.map((row) => row.relation))
+    const hindrances = rows.map(toHindrance).filter(({ identity }) => made.has(identity))
+    for (const { sql } of hindrances) await target.query(sql)
+    const { rows: forgotten } = await target.query<{ relation: string }>(
+      `DELETE FROM godwit.receipt WHERE migration = $1 AND ${ofKind('step')}
+          AND (relation = ANY ($2::text[]) OR relation LIKE 'sequence-value %' OR relation LIKE 'materialized-view-data %')
+        RETURNING relation`,
+      [writer.migrationId, hindrances.map((h) => h.identity)],
+    )
+    return forgotten.map((row) => row.relation)
+  })
+}
+
+function toHindrance(row: { kind: string; name: string; schema: string; table: string }): Hindrance {
+  const [name, relation] = [quoteIdent(row.name), qualified(row.schema, row.table)]
+  const sql =
+    row.kind === 'trigger' ? `DROP TRIGGER ${name} ON ${relation}` : `ALTER TABLE ${relation} DROP CONSTRAINT ${name}`
+  return { identity: `${row.kind} ${name} on ${relation}`, sql }
+}
+
+/** Whether a table holds any row of its own. */
+export async function holdsRows(target: pg.ClientBase, table: TableRef): Promise<boolean> {
+  const { rows } = await target.query<{ found: boolean }>(
+    `SELECT EXISTS (SELECT FROM ONLY ${qualified(table.schema, table.name)}) AS found`,
+  )
+  return rows[0]?.found !== false
+}

@@ -1,0 +1,46 @@
+import type pg from 'pg'
+import { readReceipts } from '@/connectors/postgres/receipts'
+import { releaseTargets } from '@/connectors/postgres/target-claims'
+import type { Board } from './board'
+import type { RunContext } from './context'
+import { isChunkOf, whyNotProved } from './prove-tables'
+import { report } from './report'
+import type { StepFailures } from './finish-tables'
+
+/**
+ * Ends a run whose work is over. Completed is an equation over what the target says now, checked once more for every table, with a
+ * receipt for every step; anything else is Failed, with its reason. Nothing here is taken from memory but the source's evidence.
+ */
+export async function conclude(
+  run: RunContext,
+  target: pg.Client,
+  board: Board,
+  failures: StepFailures,
+): Promise<'completed' | 'failed'> {
+  const { hold, ports, plan } = run
+  const receipts = await readReceipts(target, hold)
+  const reasons: string[] = []
+  let rows = 0n
+  for (const task of board.tasks) {
+    const reason = task.failure ?? (await whyNotProved(run, task, receipts))
+    if (reason !== null) reasons.push(`${task.plan.source.schema}.${task.plan.source.name}: ${reason}`)
+    rows += receipts.reduce((sum, r) => (isChunkOf(task, r) ? sum + r.rowsLanded : sum), 0n)
+  }
+  const ofTables = reasons.length
+  reasons.push(...failures)
+  const applied = new Set(receipts.filter((r) => r.kind === 'step').map((r) => r.chunk))
+  const missing = plan.steps.filter((step) => !applied.has(step.n))
+  if (reasons.length === 0 && missing.length > 0)
+    reasons.push(`${missing.length} steps have no receipt, ${missing[0]?.identity} among them.`)
+
+  await releaseTargets(target, hold.migrationId)
+  if (reasons.length === 0) {
+    await report(ports, hold, { type: 'completed', rows: String(rows), tables: board.tasks.length })
+    return 'completed'
+  }
+  const [first = ''] = reasons
+  const more = reasons.length > 1 ? ` And ${reasons.length - 1} more.` : ''
+  const reason = ofTables > 0 ? `${ofTables} of ${board.tasks.length} tables failed. ${first}${more}` : `${first}${more}`
+  await report(ports, hold, { type: 'failed', reason, fix: 'Mend the cause, revise the plan, then start it.' })
+  return 'failed'
+}

@@ -1,0 +1,123 @@
+import type pg from 'pg'
+import { type Backend, endBackends } from '@/connectors/postgres/backends'
+import { raiseFence, writeFenced } from '@/connectors/postgres/fence'
+import { qualified } from '@/connectors/postgres/identifiers'
+import { introspect } from '@/connectors/postgres/introspect'
+import { ensureLedger } from '@/connectors/postgres/ledger'
+import {
+  insertReceiptSql,
+  type Receipt,
+  readReceipts,
+  setAsideEarlierReceipts,
+  stepsOfEarlierRuns,
+} from '@/connectors/postgres/receipts'
+import { claimTargets } from '@/connectors/postgres/target-claims'
+import { holdsRows } from '@/connectors/postgres/undo'
+import { notedBackends, forgetBackends } from '@/db/statements/lane-backends'
+import { findEnded } from '@/db/statements/ended-migrations'
+import type { Catalog } from '@/domain/catalog/catalog'
+import type { RunContext } from './context'
+import { PlainFailure } from './failure'
+import { openEnd } from './open-end'
+import { endClient, type RunSession } from './session'
+import { receiptOf } from './steps'
+import { undoChunks } from './undo-chunks'
+
+/**
+ * Shuts out every earlier holder and makes the target ready for this one: their backends are ended, the fence is raised, the tables
+ * are claimed. Answers all receipts of the run: the truth about what is in the target. The first holder of a run also checks that
+ * the target is as it was planned, and clears away what earlier runs of the migration left.
+ */
+export async function prepareTarget(run: RunContext, { client: target, backend }: RunSession): Promise<Receipt[]> {
+  const { hold, record } = run
+  await endEarlierLanes(run, target, backend)
+  await ensureLedger(target)
+  await raiseFence(target, hold, record.installationId)
+  await claim(run, target)
+  const receipts = await readReceipts(target, hold)
+  if (receipts.length > 0 || record.chunks.length > 0) return receipts
+  await begin(run, target)
+  return readReceipts(target, hold)
+}
+
+async function endEarlierLanes(run: RunContext, target: pg.Client, own: Backend): Promise<void> {
+  const { ports, hold, record } = run
+  const noted = await notedBackends(ports.database.db, hold)
+  const lanes = noted.filter(
+    ({ role, side, pid, start }) =>
+      role === 'lane' && !(side === 'target' && pid === own.pid && start === own.start),
+  )
+  const onTarget = lanes.filter(({ side }) => side === 'target')
+  const left = await endBackends(target, onTarget, { sleep: ports.sleep })
+  if (left.length > 0) ports.log.warn({ left }, 'earlier backends of the target do not end; the fence keeps them out')
+  const onSource = lanes.filter(({ side }) => side === 'source')
+  if (onSource.length > 0) {
+    const source = await openEnd(ports, record.sourceConnectionId, { applicationName: 'godwit takes over' })
+    try {
+      await endBackends(source, onSource, { sleep: ports.sleep })
+    } finally {
+      await endClient(source)
+    }
+  }
+  await forgetBackends(ports.database.db, hold, lanes)
+}
+
+async function claim({ ports, hold, record, plan }: RunContext, target: pg.Client): Promise<void> {
+  const relations = plan.tasks.map((task) => qualified(task.target.schema, task.target.name))
+  const { installationId } = record
+  const ask = (stale: readonly string[]) => claimTargets(target, hold, { installationId, relations, stale })
+  const taken = await ask([])
+  if (taken.length === 0) return
+  // A migration that ended without its worker could not let go.
+  const others = taken.filter((c) => c.installationId === installationId).map((c) => c.migrationId)
+  const [first] = await ask(await findEnded(ports.database.db, [...new Set(others)]))
+  if (first === undefined) return
+  throw new PlainFailure(
+    'run',
+    `Another migration writes to ${first.relation}: ${first.migrationId}${first.installationId === installationId ? '' : ` of the Godwit installation ${first.installationId}`}.`,
+    'Wait until it has ended, or cancel it; then plan again.',
+  )
+}
+
+/** The first holder of a run. */
+async function begin(run: RunContext, target: pg.Client): Promise<void> {
+  const { plan, hold } = run
+  const catalog = await introspect(target)
+  if (catalog.fingerprint !== plan.target.fingerprint)
+    throw new PlainFailure(
+      'run',
+      'The structure of the target has changed since it was planned.',
+      'Plan again: the new plan says what there is to do now.',
+    )
+  const made = await stepsOfEarlierRuns(target, hold)
+  const undone = await undoChunks(run, target)
+  await keepSteps(run, target, catalog, new Set(made.filter((identity) => !undone.steps.includes(identity))))
+  for (const task of plan.tasks) {
+    if (task.effect === 'create' || !(await holdsRows(target, task.target))) continue
+    throw new PlainFailure(
+      'run',
+      `${qualified(task.target.schema, task.target.name)} holds rows already.`,
+      'Empty it, or leave it out; then plan again.',
+    )
+  }
+}
+
+/** Steps that are of no use before the rows of their own run are there. */
+const followsRows = ['sequence-value', 'materialized-view-data']
+
+/** What steps of earlier runs made and is still there need not be made again: it gets a receipt of this run. */
+async function keepSteps(
+  { plan, hold }: RunContext,
+  target: pg.Client,
+  catalog: Catalog,
+  made: ReadonlySet<string>,
+): Promise<void> {
+  const there = new Set(catalog.objects.map((object) => object.identity))
+  const kept = plan.steps.filter(
+    ({ kind, identity }) => made.has(identity) && there.has(identity) && !followsRows.includes(kind),
+  )
+  await writeFenced(target, hold, async () => {
+    await setAsideEarlierReceipts(target, hold)
+    for (const step of kept) await target.query(insertReceiptSql(hold, receiptOf(step)))
+  })
+}

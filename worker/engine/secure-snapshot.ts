@@ -1,0 +1,103 @@
+import type pg from 'pg'
+import { endBackends } from '@/connectors/postgres/backends'
+import { introspectInTransaction } from '@/connectors/postgres/introspect'
+import { notedBackends, forgetBackends } from '@/db/statements/lane-backends'
+import { changeRun, forgetChunks } from '@/db/statements/write-run'
+import type { RunContext } from './context'
+import { PlainFailure } from './failure'
+import { Keeper, type KeeperOf } from './keeper'
+import { openEnd } from './open-end'
+import { note } from './report'
+import { endClient } from './session'
+import { undoChunks } from './undo-chunks'
+
+/** A keeper that outlives one tenure: a paused run keeps its snapshot. */
+export interface KeeperSlot {
+  keeper: Keeper | null
+  /** What to do when the keeper's connection breaks; whoever works with it sets this. */
+  onLost: () => void
+}
+
+/**
+ * Makes sure that there is one snapshot for everything that is still to be read: the one in hand, else the run's own where it can
+ * still be imported, else a new one. Before a new one is taken, everything that was copied from an old one is taken out of the
+ * target: two snapshots are never mixed. True: the tables start again, and what was known of chunks and receipts no longer holds.
+ */
+export async function secureSnapshot(
+  run: RunContext,
+  target: pg.Client,
+  slot: KeeperSlot,
+  hasLanded: boolean,
+): Promise<boolean> {
+  const { ports, hold, record, plan } = run
+  if (slot.keeper !== null && !slot.keeper.isLost) return false
+  await slot.keeper?.close()
+  slot.keeper = null
+  const tables = plan.tasks.map((task) => task.source)
+  const of: KeeperOf = { hold, connectionId: record.sourceConnectionId, tables }
+  const onLost = () => slot.onLost()
+
+  if (record.snapshotName !== null) {
+    const adopted = await Keeper.adopt(ports, of, record.snapshotName, onLost)
+    if (adopted !== null) {
+      slot.keeper = adopted
+      await announce(run, adopted)
+      await endOtherKeepers(run, adopted)
+      return false
+    }
+  }
+  const again = hasLanded || record.chunks.length > 0
+  if (again) await startAgain(run, target)
+  await endOtherKeepers(run, null)
+  const keeper = await Keeper.take(ports, of, onLost)
+  slot.keeper = keeper
+  await checkSource(run, keeper)
+  await announce(run, keeper)
+  return again
+}
+
+async function startAgain(run: RunContext, target: pg.Client): Promise<void> {
+  const { ports, hold, record, plan } = run
+  const { tables, rows, steps } = await undoChunks(run, target)
+  const undone = plan.steps.filter(({ identity }) => steps.includes(identity)).map(({ n }) => n)
+  await forgetChunks(ports.database.db, hold, undone)
+  const reason = 'The snapshot that its rows came from is gone, and rows of two snapshots are never mixed.'
+  const data = { run: record.number, reason, tables, rowsRemoved: String(rows) }
+  await note(ports, hold, { type: 'RunStartedAgain', data })
+}
+
+/** The schema must still be the one that was planned, inside the very snapshot that is read. */
+async function checkSource({ plan }: RunContext, { session }: Keeper): Promise<void> {
+  const { fingerprint } = await introspectInTransaction(session.client)
+  if (fingerprint === plan.source.fingerprint) return
+  throw new PlainFailure(
+    'run',
+    'The structure of the source has changed since it was planned.',
+    'Plan again: the new plan says what there is to do now.',
+  )
+}
+
+/** Records the snapshot before the first row of it is read. */
+async function announce({ ports, hold }: RunContext, { snapshot }: Keeper): Promise<void> {
+  const { name, lsn } = snapshot
+  await note(ports, hold, { type: 'SnapshotTaken', data: { snapshot: name, lsn } }, async (tx) => {
+    await changeRun(tx, hold.runId, { snapshotName: name, snapshotLsn: lsn, snapshotTakenAt: ports.clock.now() })
+  })
+}
+
+/** Keepers of earlier holders only hold back the source's vacuum by now. */
+async function endOtherKeepers({ ports, hold, record }: RunContext, own: Keeper | null): Promise<void> {
+  const noted = await notedBackends(ports.database.db, hold)
+  const keepers = noted.filter(
+    ({ role, pid, start }) =>
+      role === 'keeper' && !(own?.session.backend.pid === pid && own.session.backend.start === start),
+  )
+  if (keepers.length === 0) return
+  const source = await openEnd(ports, record.sourceConnectionId, { applicationName: 'godwit takes over' })
+  try {
+    await endBackends(source, keepers, { sleep: ports.sleep })
+  } finally {
+    await endClient(source)
+  }
+  await forgetBackends(ports.database.db, hold, keepers)
+}

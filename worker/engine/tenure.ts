@@ -1,0 +1,139 @@
+import { serverStartedAt } from '@/connectors/postgres/backends'
+import { type Receipt, readReceipts } from '@/connectors/postgres/receipts'
+import type { RunHold } from '@/db/statements/hold-run'
+import { readRun } from '@/db/statements/read-run'
+import { finishChunk, suspendChunk } from '@/db/statements/write-chunk'
+import { Board } from './board'
+import { breakable } from './breakable'
+import { conclude } from './conclude'
+import type { RunContext } from './context'
+import { finishTables } from './finish-tables'
+import type { Halt, HaltReason } from './halt'
+import { runLanes } from './lanes'
+import { prepareTarget } from './prepare-target'
+import { Progress } from './progress'
+import { proveTables } from './prove-tables'
+import type { RunPorts } from './run-ports'
+import type { RunWatch } from './run-watch'
+import { type KeeperSlot, secureSnapshot } from './secure-snapshot'
+import { openRunSession, type RunSession } from './session'
+import { applyStepsBefore, type StepSessions } from './steps'
+import { ByteThrottle } from './throttle'
+
+/** How a tenure ended: the run is over, or why it halted. */
+export type TenureEnd = { readonly kind: 'over' } | HaltReason
+
+/**
+ * Works for a run under one epoch: shuts out earlier holders, learns from the receipts what is done, secures the snapshot, and does
+ * the rest in order (steps before, rows, steps after, the equation). Everything in it can be done again by a later tenure, and is,
+ * after whatever broke this one off. When it returns or throws, none of its sessions is left but the keeper's.
+ */
+export async function runTenure(
+  ports: RunPorts,
+  hold: RunHold,
+  watch: RunWatch,
+  slot: KeeperSlot,
+  halt: Halt,
+): Promise<TenureEnd> {
+  const record = await readRun(ports.database.db, hold)
+  const throttle = new ByteThrottle(ports, () => watch.controls.config.maxBytesPerSecond)
+  const progress = new Progress(ports, hold)
+  const run: RunContext = { ports, hold, record, plan: record.plan, watch, halt, progress, throttle }
+  slot.onLost = () => halt.request({ kind: 'again', reason: 'The keeper of the snapshot lost its connection.' }, 0)
+  try {
+    const control = await openRunSession(ports, hold, {
+      side: 'target',
+      role: 'lane',
+      connectionId: record.targetConnectionId,
+      applicationName: `godwit run ${hold.runId.slice(0, 8)}`,
+      onLost: () => halt.request({ kind: 'again', reason: 'The connection to the target broke.' }, 0),
+    })
+    try {
+      return await work(run, control, slot)
+    } finally {
+      await control.close()
+    }
+  } finally {
+    slot.onLost = () => undefined
+    await progress.stop()
+  }
+}
+
+async function work(begun: RunContext, control: RunSession, slot: KeeperSlot): Promise<TenureEnd> {
+  const { halt } = begun
+  const { client: target } = control
+  const { run, board, receipts } = await learn(begun, control, slot)
+  const applied = stepsIn(receipts)
+  const steps = stepSessions(run, target)
+  try {
+    await breakable(run, control, applyStepsBefore(run, steps, (step) => applied.has(step.n)))
+    const targetStartedAt = await serverStartedAt(target)
+    await runLanes({ ...run, board, snapshot: slot.keeper?.snapshot.name ?? null, targetStartedAt })
+    if (halt.reason !== null) return halt.reason
+    const now = await readReceipts(target, run.hold)
+    await proveTables(run, board, now)
+    const done = { steps: stepsIn(now), analyzed: new Set(now.filter((r) => r.kind === 'analyze').map((r) => r.task)) }
+    const failures = await breakable(run, control, finishTables(run, board, steps, done))
+    if (halt.reason !== null) return halt.reason
+    await conclude(run, target, board, failures)
+    return { kind: 'over' }
+  } finally {
+    await steps.close()
+  }
+}
+
+/** Learns what is done and what is left, and secures the snapshot for the latter. */
+async function learn(run: RunContext, control: RunSession, slot: KeeperSlot) {
+  const receipts = await prepareTarget(run, control)
+  const board = new Board(run.plan, run.record, receipts)
+  await noteChunks(run, board)
+  const hasLanded = receipts.some((r) => r.kind === 'chunk')
+  if (!needsSource(run, board) || !(await secureSnapshot(run, control.client, slot, hasLanded)))
+    return { run, board, receipts }
+  const record = await readRun(run.ports.database.db, run.hold)
+  const left = await readReceipts(control.client, run.hold)
+  return { run: { ...run, record }, board: new Board(run.plan, record, left), receipts: left }
+}
+
+const stepsIn = (receipts: readonly Receipt[]) =>
+  new Set(receipts.filter((r) => r.kind === 'step').map((r) => r.chunk))
+
+/** The states of chunks in Godwit's database are hints: here they are set right by the receipts. */
+async function noteChunks({ ports, hold, record }: RunContext, board: Board): Promise<void> {
+  const { db } = ports.database
+  const now = ports.clock.now()
+  for (const { task, n, state } of record.chunks) {
+    const chunk = board.chunk(task, n)
+    const { rows, bytes } = chunk
+    if (chunk.state === 'landed' && state !== 'landed') await finishChunk(db, hold, chunk, { rows, bytes, ms: null, now })
+    if (chunk.state === 'waiting' && state !== 'pending' && board.task(task).failure === null)
+      await suspendChunk(db, hold, chunk, 'pending')
+  }
+}
+
+/** Whether anything is still to be read under the run's snapshot. */
+function needsSource({ plan }: RunContext, board: Board): boolean {
+  return board.tasks.some((task) => {
+    const isRead = task.cutAll && task.waiting.size === 0
+    const isWitnessed = task.sourceRows !== null && (!plan.validateData || task.sourceDigest !== null)
+    return task.failure === null && !(isRead && isWitnessed)
+  })
+}
+
+/** The sessions of steps; the source's is opened where a step asks for it. */
+function stepSessions(run: RunContext, target: RunSession['client']): StepSessions & { close: () => Promise<void> } {
+  let source: RunSession | null = null
+  return {
+    target,
+    source: async () => {
+      source ??= await openRunSession(run.ports, run.hold, {
+        side: 'source',
+        role: 'lane',
+        connectionId: run.record.sourceConnectionId,
+        applicationName: `godwit run ${run.hold.runId.slice(0, 8)}`,
+      })
+      return source.client
+    },
+    close: async () => source?.close(),
+  }
+}

@@ -1,0 +1,37 @@
+import type pg from 'pg'
+import { qualified } from '@/connectors/postgres/identifiers'
+import { dropHindrances, landedRelations, undoTable } from '@/connectors/postgres/undo'
+import type { RunContext } from './context'
+import { PlainFailure } from './failure'
+
+export interface UndoneChunks {
+  readonly tables: number
+  readonly rows: bigint
+  /** Identities of steps that have to be done again. */
+  readonly steps: readonly string[]
+}
+
+/**
+ * Takes all rows of this migration out of the tables of its plan, with their receipts: one transaction a table, under the fence. What
+ * it built on them and would be in the way is dropped first. Afterwards the tables are empty, or the run fails and says which is not.
+ */
+export async function undoChunks({ plan, hold }: RunContext, target: pg.Client): Promise<UndoneChunks> {
+  const landed = new Set(await landedRelations(target, hold))
+  const tasks = plan.tasks.filter((task) => landed.has(qualified(task.target.schema, task.target.name)))
+  if (tasks.length === 0) return { tables: 0, rows: 0n, steps: [] }
+  const steps = await dropHindrances(target, hold)
+  let rows = 0n
+  // Children first: foreign keys of tables that existed before stay and are enforced.
+  for (const task of [...tasks].sort((a, b) => b.level - a.level)) {
+    const made = task.effect === 'create'
+    const undone = await undoTable(target, hold, { table: task.target, made })
+    rows += undone.rows
+    if (!undone.isEmpty)
+      throw new PlainFailure(
+        'run',
+        `${qualified(task.target.schema, task.target.name)} holds rows that are not this migration's, or that somebody changed since.`,
+        'Look at these rows, remove them, then plan again.',
+      )
+  }
+  return { tables: tasks.length, rows, steps }
+}
