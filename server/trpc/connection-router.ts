@@ -34,6 +34,6 @@ export const connectionRouter = t.router({
   test: command(connectionCommandSchema, connectionTestDtoSchema, testConnection),
   testById: query(byConnectionTestIdSchema, connectionTestDtoSchema, getConnectionTest),
   introspect: command(connectionCommandSchema, connectionDtoSchema, introspectConnection),
-  schema: query(byConnectionIdSchema, schemaDtoSchema.nullable(), getSchema),
+  schema: query(byConnectionIdSchema, schemaDtoSchema, getSchema),
   schemaTable: query(schemaTableInputSchema, catalogTableSchema, getSchemaTable),
 })

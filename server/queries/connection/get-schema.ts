@@ -2,20 +2,20 @@ import { readNewestSnapshot } from '@/db/statements/connections'
 import type { CatalogTable } from '@/domain/catalog/catalog-table'
 import type { SchemaDto, SchemaTableDto } from '@/domain/contracts/connection'
 import type { TableRef } from '@/domain/plan/plan'
-import type { Refusal } from '@/domain/refusal'
+import { type Refusal, refuse } from '@/domain/refusal'
 import { ok, type Result } from '@/domain/result'
 import { allowedOnConnection } from '../../access/allowed'
 import type { Ask } from '../ask'
 
-/** The tables of a connection's newest introspection; null while there has been none. */
+/** The tables of a connection's newest introspection; refused while there has been none. */
 export async function getSchema(
   ask: Ask,
   { connectionId }: { connectionId: string },
-): Promise<Result<SchemaDto | null, Refusal>> {
+): Promise<Result<SchemaDto, Refusal>> {
   const seen = await allowedOnConnection(ask, connectionId, 'connection.see')
   if (!seen.ok) return seen
   const snapshot = await readNewestSnapshot(ask.db, connectionId)
-  if (snapshot === null) return ok(null)
+  if (snapshot === null) return refuse('not-found', 'This schema has not been read yet.', 'Read the schema first.')
   return ok({
     connectionId,
     snapshotId: snapshot.id,
