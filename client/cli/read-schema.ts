@@ -35,5 +35,7 @@ export async function readSchema({ client }: Session, connectionId: string): Pro
     )
     const timer = setTimeout(() => settle(() => reject(late)), waitSeconds * 1000)
   })
-  return client.connection.schema.query({ connectionId })
+  const schema = await client.connection.schema.query({ connectionId })
+  if (schema === null) throw new CommandError(exitCodes.migrationFailed, 'The schema was read and is not there.')
+  return schema
 }
