@@ -178,14 +178,3 @@ export const lifecycle: Readonly<Record<MigrationState, Readonly<Record<Lifecycl
     accept: afterEnd,
   },
 }
-
-/** States from which only the listed ways on remain; a worker never moves a migration out of them. */
-export const restingStates: readonly MigrationState[] = [
-  'Draft',
-  'Ready',
-  'Paused',
-  'Failed',
-  'Completed',
-  'Cancelled',
-  'RolledBack',
-]
