@@ -18,9 +18,10 @@ export async function backendOf(session: pg.ClientBase): Promise<Backend> {
 
 /** Which of these still live. A session sees its own role's backends. */
 export async function livingBackends(session: pg.ClientBase, backends: readonly Backend[]): Promise<Backend[]> {
+  if (backends.length === 0) return []
   const { rows } = await session.query<{ pid: number; start: string }>(
     `SELECT a.pid, a.backend_start::text AS start FROM pg_catalog.pg_stat_activity a
-       JOIN pg_catalog.unnest($1::int[], $2::text[]) AS b (pid, start)
+       JOIN unnest($1::int[], $2::text[]) AS b (pid, start)
          ON a.pid = b.pid AND a.backend_start = b.start::timestamptz`,
     [backends.map((b) => b.pid), backends.map((b) => b.start)],
   )

@@ -37,9 +37,9 @@ export async function planNow(
           migrationId: asked.migrationId,
           tables,
           schemas: [...new Set(tables.map((t) => t.schema))],
-          extensions: [],
+          extensions: from.objects.filter((o) => o.kind === 'extension').map((o) => o.name),
           collations: [],
-          roles: [],
+          roles: [...new Set(from.objects.flatMap((o) => o.roles))],
         }),
       },
     })
