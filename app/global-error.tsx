@@ -1,7 +1,5 @@
 'use client'
 
-import './global-error.css'
-
 const digestOf = (error: unknown) =>
   error instanceof Error && 'digest' in error && typeof error.digest === 'string' ? error.digest : null
 
@@ -11,7 +9,7 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
   return (
     <html lang="en">
       <body>
-        <main className="lost">
+        <main style={{ maxWidth: 544, margin: '20vh auto', padding: '0 16px', font: '15px/1.5 system-ui, sans-serif' }}>
           <title>Godwit could not show this page</title>
           <h1>Godwit could not show this page</h1>
           <p>Nothing was changed. A migration that runs goes on by itself.</p>

@@ -8,15 +8,15 @@ const endpoint = endpointSchema.shape
 export const connectionFormSchema = z.object({
   name: nameSchema,
   environment: environmentSchema,
-  host: z.string().trim().pipe(endpoint.host),
+  host: z.string().trim().min(1, 'The server’s name or address.').pipe(endpoint.host),
   port: z
     .string()
     .trim()
     .regex(/^\d{1,5}$/, 'A number from 1 to 65535.')
     .transform(Number)
     .refine((port) => port >= 1 && port <= 65_535, 'A number from 1 to 65535.'),
-  database: endpoint.database,
-  user: endpoint.user,
+  database: z.string().min(1, 'The database’s name.').pipe(endpoint.database),
+  user: z.string().min(1, 'The role to sign in as.').pipe(endpoint.user),
   password: z.string().max(1_000),
   tls: z.enum(['disable', 'prefer', 'require', 'verify-full']),
   caPem: z.string().max(100_000),

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { Virtuoso } from 'react-virtuoso'
 import type { SchemaDto, SchemaTableDto } from '@/domain/contracts/connection'
 import type { TableRef } from '@/domain/plan/plan'
-import { Num } from '../ui/num'
+import { formatCount, Num } from '../ui/num'
 import { listRows } from './list-rows'
 import { tableAddress } from './table-address'
 import styles from './table-tree.module.css'
@@ -36,7 +36,7 @@ export function TableTree({
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
         <p className={styles.found} role="status">
-          {search.trim() === '' ? null : `${found} of ${schema.tables.length} tables`}
+          {search.trim() === '' ? null : `${formatCount(found)} of ${formatCount(schema.tables.length)} tables`}
         </p>
       </div>
       {rows.length === 0 ? (

@@ -14,7 +14,7 @@ import { UserMenu } from './user-menu'
 export function TopBar({ crumbs, title }: { crumbs: readonly Crumb[]; title: string }) {
   const { openNav, live } = useShell()
   return (
-    <header className={styles.bar}>
+    <section className={styles.bar} aria-label="Top bar">
       <ActionIcon className={styles.menu} variant="subtle" color="gray" size={32} onClick={openNav}>
         <MenuIcon size={18} aria-hidden />
         <VisuallyHidden>Open navigation</VisuallyHidden>
@@ -41,6 +41,6 @@ export function TopBar({ crumbs, title }: { crumbs: readonly Crumb[]; title: str
         <ThemeToggle />
         <UserMenu />
       </div>
-    </header>
+    </section>
   )
 }

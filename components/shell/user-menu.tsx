@@ -20,7 +20,7 @@ const initialsOf = (name: string) =>
 export function UserMenu() {
   const { me } = useShell()
   return (
-    <Menu position="bottom-end" width={220} shadow="none">
+    <Menu position="bottom-end" width={220} shadow="none" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={styles.face}>
           <span>
@@ -30,10 +30,10 @@ export function UserMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown className={styles.dropdown}>
-        <div className={styles.who}>
-          <p className={styles.name}>{me.name}</p>
-          <p>{me.email}</p>
-        </div>
+        <Menu.Label className={styles.who}>
+          <span className={styles.name}>{me.name}</span>
+          {me.email}
+        </Menu.Label>
         <Menu.Item component={Link} href="/settings/tokens" leftSection={<KeyRound size={14} aria-hidden />}>
           API tokens
         </Menu.Item>
