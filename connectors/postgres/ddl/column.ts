@@ -123,8 +123,9 @@ const valueWords = (column: ColumnRow, { sequence, withoutDefault }: ColumnConte
 
 const notNullWords = (column: ColumnRow, { notNull, tableName }: ColumnContext): string => {
   if (!notNull) return 'NOT NULL'
-  // The server gives this name by itself, and older ones would not keep another.
-  const named = notNull.name === `${tableName}_${column.name}_not_null` ? '' : `CONSTRAINT ${quoteIdent(notNull.name)} `
+  // One that came with a parent gets its name from there; and most names are those that the server gives by itself.
+  const usual = !notNull.local || notNull.name === `${tableName}_${column.name}_not_null`
+  const named = usual ? '' : `CONSTRAINT ${quoteIdent(notNull.name)} `
   return `${named}NOT NULL${notNull.noInherit ? ' NO INHERIT' : ''}`
 }
 

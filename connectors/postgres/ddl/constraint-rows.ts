@@ -27,6 +27,7 @@ export interface ConstraintRow {
   referencedTable: string | null
   referencedColumns: string[]
 }
+/** A row of type `n`; before version 18 there are none. */
 export type NotNullRow = ConstraintRow
 
 type Row = Omit<ConstraintRow, 'attnums'> & { attnums: string }

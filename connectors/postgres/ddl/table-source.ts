@@ -35,8 +35,13 @@ export interface Relations {
 
 export const readRelations = async (reader: CatalogReader, sequences: readonly SequenceRow[]): Promise<Relations> => {
   const rows = await readTableRows(reader)
-  const columns = groupBy(await readColumns(reader), ({ table }) => table)
   const constraints = groupBy(await readConstraints(reader), ({ table }) => table)
+  const columns = new Map(
+    [...groupBy(await readColumns(reader), ({ table }) => table)].map(([oid, own]) => [
+      oid,
+      withProvenNotNull(own, constraints.get(oid) ?? []),
+    ]),
+  )
   const indexes = await readIndexes(reader)
   const indexesByTable = groupBy(indexes, ({ table }) => table)
   const edges = await readParents(reader)
@@ -45,7 +50,7 @@ export const readRelations = async (reader: CatalogReader, sequences: readonly S
 
   const tables = rows.map((row): TableSource => {
     const own = parents.get(row.oid) ?? []
-    const ownColumns = withProvenNotNull(columns.get(row.oid) ?? [], constraints.get(row.oid) ?? [])
+    const ownColumns = columns.get(row.oid) ?? []
     return {
       row,
       relation: qualified(row.schema, row.name),

@@ -139,7 +139,7 @@ const inheritedDifferences = (
         ...(same || separate
           ? []
           : [column.default === null ? `${alter} DROP DEFAULT` : `${alter} SET DEFAULT ${column.default}`]),
-        ...(column.notNull && (notNull?.local ?? !inherited.some((other) => other.notNull))
+        ...(column.notNull && (notNull?.local || !inherited.some((other) => other.notNull))
           ? [`${alter} SET NOT NULL`]
           : []),
       ]
