@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import pg from 'pg'
@@ -24,11 +23,7 @@ const answers: string[] = []
 
 test.beforeAll(async () => {
   databaseUrl = (await freshDatabase('godwit_canary')).replace('?sslmode=disable', '')
-  const home = join(tmpdir(), `godwit-canary-${randomBytes(4).toString('hex')}`)
-  product = await startProduct({
-    home,
-    env: { DATABASE_URL: databaseUrl, GODWIT_LOCAL_TOKEN: '1', LOG_LEVEL: 'debug' },
-  })
+  product = await startProduct({ DATABASE_URL: databaseUrl, GODWIT_LOCAL_TOKEN: '1', LOG_LEVEL: 'debug' })
 })
 
 test.afterAll(() => product.stop())

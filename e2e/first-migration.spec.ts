@@ -1,12 +1,21 @@
 import { expect, type Page, test } from '@playwright/test'
 import { compareDatabases } from '@/testbed/compare'
 import { withClient } from '@/testbed/server'
-import { freshDatabase, sharedRun } from './fixtures/run'
+import { type Product, startProduct } from './fixtures/product'
+import { freshDatabase } from './fixtures/run'
 import { administrator } from './fixtures/server'
 import { newConnection, newProject, setUp } from './pages/first-steps'
 import { planMigration } from './pages/wizard'
 
 const rows = 40_000
+let product: Product
+
+// One that nobody has set up yet.
+test.beforeAll(async () => {
+  product = await startProduct({ GODWIT_DEMO_ROWS: '1000' })
+})
+
+test.afterAll(() => product.stop())
 
 /** A small shop: a foreign key, a table that is copied in many chunks, and one that is done at once. */
 const shop = `
@@ -40,7 +49,7 @@ test('a person sets Godwit up, connects two databases, plans, starts, watches, p
   page,
 }) => {
   test.setTimeout(180_000)
-  const { url, setUpLink } = sharedRun()
+  const { url, setUpLink } = product
   const [source, target] = [await freshDatabase('shop'), await freshDatabase('warehouse')]
   await withClient(source, (client) => client.query(shop))
 
