@@ -10,7 +10,7 @@ import { createSay } from './launch/say.mjs'
 
 const say = createSay({ out: process.stderr }) // stdout belongs to the command
 try {
-  const node = goodNode(say)
+  const node = await goodNode(say)
   await installDependencies(node, say)
   if (isGoodNode(process.versions.node)) {
     await ensureBuilt(say, { bundles: ['godwit'], web: false })

@@ -5,23 +5,7 @@ import { filesBelow } from '../launch/stamp.mjs'
 import { judgeCruise } from './judge-cruise.mjs'
 import { runTool } from './run-tool.mjs'
 
-const rooms = [
-  ...[
-    'app',
-    'bench',
-    'chaos',
-    'client',
-    'components',
-    'connectors',
-    'db',
-    'demo',
-    'domain',
-    'e2e',
-    'server',
-    'testbed',
-    'worker',
-  ],
-]
+const rooms = 'app bench chaos client components connectors db demo domain e2e scripts server testbed worker'.split(' ')
 const config = join(root, '.dependency-cruiser.cjs')
 
 /** The import law over the whole house. Answers the problems. */
@@ -53,7 +37,7 @@ export async function checkPlantedViolationFails({ signal }) {
 
 async function cruise(dir, wanted, { signal }) {
   const there = wanted.filter((name) => existsSync(join(dir, name)))
-  const files = filesBelow(dir, there, (path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
+  const files = filesBelow(dir, there, (path) => /\.(tsx?|mjs)$/.test(path) && !path.endsWith('.d.ts'))
   if (there.length === 0) return judgeCruise({ modules: [], summary: { violations: [] } }, files)
   const args = ['depcruise', '--config', config, '--output-type', 'json', ...there]
   const { output } = await runTool(args, { cwd: dir, signal })

@@ -10,7 +10,7 @@ import { fingerprint, readIfThere, readJson, writeWhole } from './stamp.mjs'
  * Installs the locked dependencies if they are not those already here. The stamp lies inside node_modules and is
  * written last, so that an interrupted or deleted installation is made again.
  */
-export async function installDependencies(node, say) {
+export async function installDependencies(node, say, { signal } = {}) {
   const stampPath = join(root, 'node_modules', '.godwit-stamp')
   const lock = readIfThere(join(root, 'package-lock.json')) ?? ''
   const stamp = fingerprint([
@@ -24,7 +24,7 @@ export async function installDependencies(node, say) {
   try {
     if (isFresh()) return
     if (!isInstalled(JSON.parse(String(lock)), readJson(join(root, 'node_modules', '.package-lock.json')))) {
-      say.during('Installing dependencies', () => npmCi(root, withNodeFirst(node)))
+      await say.during('Installing dependencies', () => npmCi(root, { env: withNodeFirst(node), signal }))
     }
     linkLibraries()
     writeWhole(stampPath, stamp)

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { claim } from './claim.mjs'
 import { npmCi } from './npm.mjs'
 import { root } from './paths.mjs'
 import { fingerprint, readIfThere, writeWhole } from './stamp.mjs'
@@ -24,7 +25,7 @@ export function isGoodNode(version) {
  * Path of a Node good enough to run Godwit: the running one, or one from the npm registry, fetched once by `npm ci`
  * into tools/node (locked by integrity, no scripts run).
  */
-export function goodNode(say) {
+export async function goodNode(say, { signal } = {}) {
   if (isGoodNode(process.versions.node)) return process.execPath
   const name = packages[`${process.platform}-${process.arch}`]
   if (!name) {
@@ -35,14 +36,21 @@ export function goodNode(say) {
   const fetched = join(tools, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
   const stampPath = join(tools, 'node_modules', '.godwit-stamp')
   const stamp = fingerprint([['lock', readIfThere(join(tools, 'package-lock.json')) ?? '']])
-  if (readIfThere(stampPath, 'utf8') === stamp && existsSync(fetched)) return fetched
-  say.during(`Fetching Node (this one is ${process.versions.node}; Godwit needs 22.13 or newer)`, () => {
-    npmCi(tools)
-    const answer = spawnSync(fetched, ['--version'], { encoding: 'utf8' })
-    if (answer.status !== 0) throw new Error(`The fetched Node does not run here: ${answer.error ?? answer.stderr}`)
-  })
-  writeWhole(stampPath, stamp)
-  return fetched
+  const isFresh = () => readIfThere(stampPath, 'utf8') === stamp && existsSync(fetched)
+  if (isFresh()) return fetched
+  const release = await claim(join(root, '.godwit', 'installing'))
+  try {
+    if (isFresh()) return fetched
+    await say.during(`Fetching Node (this one is ${process.versions.node}; Godwit needs 22.13 or newer)`, async () => {
+      await npmCi(tools, { signal })
+      const answer = spawnSync(fetched, ['--version'], { encoding: 'utf8' })
+      if (answer.status !== 0) throw new Error(`The fetched Node does not run here: ${answer.error ?? answer.stderr}`)
+    })
+    writeWhole(stampPath, stamp)
+    return fetched
+  } finally {
+    release()
+  }
 }
 
 /** The environment in which a bare `node`, as in `#!/usr/bin/env node`, means the given one. */

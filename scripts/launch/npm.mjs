@@ -1,29 +1,29 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { ExpectedError } from './expected-error.mjs'
 
 /**
- * `npm ci` in a folder, without scripts, exactly as its lock says. Shows npm's words only when it failed.
- * Development and optional packages are named because an environment may leave them out (NODE_ENV=production).
+ * `npm ci` in a folder, without scripts, exactly as its lock says. Shows npm's words only when it failed; ends with the
+ * signal. Development and optional packages are named because an environment may leave them out (NODE_ENV=production).
  */
-export function npmCi(dir, env = process.env) {
+export async function npmCi(dir, { env = process.env, signal } = {}) {
+  signal?.throwIfAborted()
   const args = [
-    'ci',
-    '--ignore-scripts',
-    '--include=dev',
-    '--include=optional',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
+    ...['ci', '--ignore-scripts', '--include=dev', '--include=optional'],
+    ...['--no-audit', '--no-fund', '--loglevel=error'],
   ]
-  const run = spawnSync('npm', args, {
-    cwd: dir,
-    env,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: process.platform === 'win32',
-    maxBuffer: 64 << 20,
+  const child = spawn('npm', args, { cwd: dir, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const words = []
+  child.stdout.on('data', (chunk) => words.push(chunk))
+  child.stderr.on('data', (chunk) => words.push(chunk))
+  const stop = () => child.kill('SIGTERM')
+  signal?.addEventListener('abort', stop, { once: true })
+  const [code] = await once(child, 'close').catch((error) => {
+    throw error.code === 'ENOENT'
+      ? new ExpectedError('npm is not on PATH. Install Node with npm and try again.')
+      : error
   })
-  if (run.error?.code === 'ENOENT')
-    throw new Error('npm is not on PATH. Install Node with npm (nodejs.org) and try again.')
-  if (run.error) throw run.error
-  if (run.status !== 0) throw new Error(`npm ci failed in ${dir}\n${`${run.stderr}${run.stdout}`.trim()}`)
+  signal?.removeEventListener('abort', stop)
+  signal?.throwIfAborted()
+  if (code !== 0) throw new ExpectedError(`npm ci failed in ${dir}\n${Buffer.concat(words).toString().trim()}`)
 }

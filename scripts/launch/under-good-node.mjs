@@ -3,8 +3,8 @@ import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { installDependencies } from './install.mjs'
 import { goodNode, withNodeFirst } from './node.mjs'
-import { watchOwner } from './owner-watch.mjs'
 import { createSay } from './say.mjs'
+import { stopSignal } from './stop-signal.mjs'
 
 const mark = 'GODWIT_UNDER_GOOD_NODE'
 
@@ -26,10 +26,12 @@ export async function underGoodNode(url, main, { afterCrash = () => undefined } 
       if (process.channel) process.disconnect()
       return
     }
-    const node = goodNode(say)
-    await installDependencies(node, say)
-    process.exitCode = await passThrough(node, [fileURLToPath(url), ...process.argv.slice(2)], afterCrash)
+    const signal = stopSignal({ forces: false })
+    const node = await goodNode(say, { signal })
+    await installDependencies(node, say, { signal })
+    process.exitCode = await passThrough(node, [fileURLToPath(url), ...process.argv.slice(2)], { signal, afterCrash })
   } catch (error) {
+    if (error.name === 'AbortError') process.exit(130)
     say.fail(error.expected ? error.message : (error.stack ?? String(error)))
     process.exitCode = 1
     if (process.channel) process.disconnect()
@@ -37,22 +39,21 @@ export async function underGoodNode(url, main, { afterCrash = () => undefined } 
 }
 
 /** Runs the second process to its end; answers its exit code. */
-function passThrough(node, args, afterCrash) {
+function passThrough(node, args, { signal, afterCrash }) {
+  signal.throwIfAborted()
   const child = spawn(node, args, {
     // A session of its own: Ctrl-C on a terminal goes to a whole group, and should reach it once, through us.
     detached: true,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...withNodeFirst(node), [mark]: String(process.pid) },
   })
-  const pass = (signal) => child.kill(signal)
-  const stopWatching = watchOwner(() => pass('SIGTERM'))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass)
+  signal.addEventListener('abort', () => child.kill('SIGTERM'))
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name))
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('exit', async (code, signal) => {
-      stopWatching()
+    child.on('exit', async (code, killedBy) => {
       if (code !== 0) await afterCrash()
-      resolve(code ?? 128 + (constants.signals[signal] ?? 0))
+      resolve(code ?? 128 + (constants.signals[killedBy] ?? 0))
     })
   })
 }
