@@ -1,4 +1,4 @@
-import { index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
 
@@ -26,3 +26,10 @@ export const idempotency = pgTable(
   },
   (t) => [primaryKey({ columns: [t.actorId, t.procedure, t.key] }), index('idempotency_at').on(t.at)],
 )
+
+/** Counters of rate-limited things (sign-ins), by a hash of what is counted; the columns are the limiter's own. */
+export const rateLimits = pgTable('rate_limits', {
+  key: text().primaryKey(),
+  points: integer().notNull(),
+  expire: moment('expire'),
+})
