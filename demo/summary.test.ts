@@ -27,3 +27,12 @@ it('names what differs, and cuts what is long', () => {
     ]),
   ).toBe(`  altered row: public.orders (7)\n    source: ${'x'.repeat(60)}…\n    target: –`)
 })
+
+it('says how many differences it does not show', () => {
+  const one = { kind: 'table', object: 'public.t', problem: 'missing', source: 'r p', target: null } as const
+  expect(
+    listDifferences(Array.from({ length: 33 }, () => one))
+      .split('\n')
+      .at(-1),
+  ).toBe('  and 13 more')
+})

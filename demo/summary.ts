@@ -14,16 +14,18 @@ export function summary(source: TableDigest[], target: TableDigest[]): string {
   return layOut([head, ...lines, ['Total', total(source), '', total(target), '', '']])
 }
 
-/** What is not equal, a line each; what is only long is cut. */
+/** What is not equal, the first twenty; what is only long is cut. */
 export function listDifferences(differences: Difference[]): string {
   const cut = (text: string | null) => (text === null ? '–' : text.length > 60 ? `${text.slice(0, 60)}…` : text)
-  return differences
-    .map(({ kind, object, problem, key, source, target }) => {
-      const where = key === undefined ? object : `${object} ${key}`
-      return `  ${problem} ${kind}: ${where}\n    source: ${cut(source)}\n    target: ${cut(target)}`
-    })
-    .join('\n')
+  const lines = differences.slice(0, shown).map(({ kind, object, problem, key, source, target }) => {
+    const where = key === undefined ? object : `${object} ${key}`
+    return `  ${problem} ${kind}: ${where}\n    source: ${cut(source)}\n    target: ${cut(target)}`
+  })
+  const more = differences.length - lines.length
+  return [...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n')
 }
+
+const shown = 20
 
 /** Digests are signed sums of 64 bits each; the last digits of both tell two apart at a glance. */
 const short = (digest: string) =>
