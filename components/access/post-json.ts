@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
 const problem = z.object({
-  message: z.string().optional(),
-  detail: z.string().optional(),
-  fix: z.string().optional(),
-  field: z.string().optional(),
+  message: z.string().nullish(),
+  detail: z.string().nullish(),
+  fix: z.string().nullish(),
+  field: z.string().nullish(),
 })
 
 export type PostAnswer = { ok: true } | { ok: false; message: string; field: string | undefined }
@@ -25,5 +25,5 @@ export async function postJson(path: string, body: unknown): Promise<PostAnswer>
   const told = problem.safeParse(await response.json().catch(() => null))
   const { message, detail, fix, field } = told.success ? told.data : {}
   const said = [message ?? detail, fix].filter(Boolean).join(' ')
-  return { ok: false, message: said || 'Godwit could not do that; its log tells why.', field }
+  return { ok: false, message: said || 'Godwit could not do that; its log tells why.', field: field ?? undefined }
 }

@@ -1,9 +1,7 @@
 import type { ReactNode } from 'react'
 import { FocusHeading } from './focus-heading'
 import styles from './page.module.css'
-import { TopBar } from './top-bar'
-
-export type Crumb = { label: string; href: string }
+import { type Crumb, TopBar } from './top-bar'
 
 /**
  * One page of the console: the top bar with the way here, the heading with its badge and actions, a quiet line below it, the content.

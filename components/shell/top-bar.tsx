@@ -4,11 +4,13 @@ import { ActionIcon, VisuallyHidden } from '@mantine/core'
 import { Menu as MenuIcon } from 'lucide-react'
 import Link from 'next/link'
 import { LiveDot } from './live-dot'
-import type { Crumb } from './page'
 import { useShell } from './shell'
 import { ThemeToggle } from './theme-toggle'
 import styles from './top-bar.module.css'
 import { UserMenu } from './user-menu'
+
+/** A page above the present one. */
+export type Crumb = { label: string; href: string }
 
 /** The bar above a page: the way here at the left; the stream, the theme and the person at the right. */
 export function TopBar({ crumbs, title }: { crumbs: readonly Crumb[]; title: string }) {
