@@ -62,6 +62,7 @@ export async function holdingPlanning(db: Db, migrationId: string, work: () => P
       sql`select pg_try_advisory_xact_lock(${lockOf(migrationId)}) as held`,
     )
     if (lock?.held !== true) return false
+    await tx.execute(sql`set local idle_in_transaction_session_timeout = 0`)
     await work()
     return true
   })

@@ -69,7 +69,7 @@ async function readClosedSequences(client: pg.ClientBase): Promise<TableRef[]> {
   const { rows } = await client.query<TableRef>(
     `SELECT n.nspname::text AS schema, c.relname::text AS name
        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND NOT has_sequence_privilege(c.oid, 'SELECT')
+      WHERE c.relpersistence <> 't' AND CASE WHEN c.relkind = 'S' THEN NOT has_sequence_privilege(c.oid, 'SELECT') END
       ORDER BY 1, 2`,
   )
   return rows
