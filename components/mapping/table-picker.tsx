@@ -5,7 +5,7 @@ import { Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Virtuoso } from 'react-virtuoso'
 import { formatBytes } from '../ui/bytes'
-import { Num } from '../ui/num'
+import { formatCount, Num } from '../ui/num'
 import { Tag } from '../ui/tag'
 import { LeftOutReferences } from './left-out-references'
 import { missingReferences } from './missing-references'
@@ -103,7 +103,7 @@ function Row({
           onChange={() => onPut(row.tables, !all)}
         />
         <span className={styles.figure}>
-          {on} of {row.tables.length}
+          {formatCount(on)} of {formatCount(row.tables.length)}
         </span>
       </div>
     )
@@ -134,7 +134,7 @@ function Total({ tables, chosen }: { tables: readonly PickableTable[]; chosen: R
   return (
     <p className={styles.total} role="status">
       <b>
-        {travelling.length} of {tables.length} tables
+        {formatCount(travelling.length)} of {formatCount(tables.length)} tables
       </b>{' '}
       · <Num value={rows} approx /> rows · {formatBytes(bytes)}
     </p>

@@ -34,6 +34,8 @@ export function MigrationTable({ migrations }: { migrations: readonly MigrationD
 
 function Row({ migration }: { migration: MigrationDto }) {
   const { source, target, state, rowsPerSecond, failedRows } = migration
+  const rate = state === 'Running' && rowsPerSecond !== null ? Math.round(rowsPerSecond) : null
+  const failed = BigInt(failedRows) > 0n
   return (
     <tr>
       <td>
@@ -49,12 +51,14 @@ function Row({ migration }: { migration: MigrationDto }) {
       <td data-label="State">
         <StateBadge state={state} intent={migration.intent} />
       </td>
-      <td data-label="Progress">{migration.run === null ? '–' : <MiniProgress migration={migration} />}</td>
-      <td data-num data-label="Rows/s">
-        {state === 'Running' && rowsPerSecond !== null ? <Num value={Math.round(rowsPerSecond)} /> : '–'}
+      <td data-label="Progress" className={migration.run === null ? styles.absent : undefined}>
+        {migration.run === null ? '–' : <MiniProgress migration={migration} />}
       </td>
-      <td data-num data-label="Errors">
-        {BigInt(failedRows) > 0n ? (
+      <td data-num data-label="Rows/s" className={rate === null ? styles.absent : undefined}>
+        {rate !== null ? <Num value={rate} /> : '–'}
+      </td>
+      <td data-num data-label="Errors" className={failed ? undefined : styles.absent}>
+        {failed ? (
           <span className={styles.errors}>
             <Num value={failedRows} />
           </span>

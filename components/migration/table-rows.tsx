@@ -97,6 +97,8 @@ const TableRow = memo(function TableRow({
   const total = formatTotal(table)
   const failed = BigInt(table.failedRows)
   const verdict = verdicts[table.verdict]
+  const rate = moving && !done && table.rowsPerSecond !== null ? Math.round(table.rowsPerSecond) : null
+  const remaining = left(table, moving)
   return (
     <tr>
       <td data-icon>
@@ -138,11 +140,11 @@ const TableRow = memo(function TableRow({
           {total === null ? null : <span className={styles.of}> / {total}</span>}
         </span>
       </td>
-      <td data-num data-label="Rows/s">
-        {moving && table.rowsPerSecond !== null && !done ? <Num value={Math.round(table.rowsPerSecond)} /> : '–'}
+      <td data-num data-label="Rows/s" className={rate === null ? styles.absent : undefined}>
+        {rate === null ? '–' : <Num value={rate} />}
       </td>
-      <td data-num data-label="Left">
-        {left(table, moving)}
+      <td data-num data-label="Left" className={remaining === '–' ? styles.absent : undefined}>
+        {remaining}
       </td>
       {withVerdict ? (
         <td data-label="Compared">{verdict.tone ? <Tag tone={verdict.tone}>{verdict.label}</Tag> : verdict.label}</td>

@@ -1,7 +1,7 @@
 'use client'
 
-import { NativeSelect, NumberInput } from '@mantine/core'
-import { useState } from 'react'
+import { Input, NativeSelect, NumberInput } from '@mantine/core'
+import { useId, useState } from 'react'
 import { type Control, useController } from 'react-hook-form'
 import type { Settings } from './settings'
 import styles from './settings-fields.module.css'
@@ -19,40 +19,45 @@ const unitFor = (bytes: number | null) =>
 export function ThrottleField({ control }: { control: Control<Settings> }) {
   const { field, fieldState } = useController({ control, name: 'maxBytesPerSecond' })
   const [unit, setUnit] = useState(() => unitFor(field.value))
+  const id = useId()
   const put = (amount: number | string, per: string) =>
     field.onChange(typeof amount === 'number' ? Math.round(amount * Number(per)) : null)
   const amount = field.value === null ? '' : field.value / Number(unit)
+  const disabled = field.disabled === true
   return (
-    <NumberInput
+    <Input.Wrapper
+      id={id}
       label="Throttle"
       description="Reads no more than this from the source, all lanes together, to spare it. Normally no limit."
-      placeholder="No limit"
-      thousandSeparator=","
-      clampBehavior="none"
-      allowNegative={false}
-      hideControls
-      rightSectionWidth={92}
-      rightSection={
+      error={fieldState.error?.message}
+    >
+      <div className={styles.throttle}>
+        <NumberInput
+          id={id}
+          placeholder="No limit"
+          thousandSeparator=","
+          clampBehavior="none"
+          allowNegative={false}
+          hideControls
+          ref={field.ref}
+          name={field.name}
+          value={amount}
+          onChange={(value) => put(value, unit)}
+          onBlur={field.onBlur}
+          disabled={disabled}
+          error={fieldState.error !== undefined}
+        />
         <NativeSelect
-          variant="unstyled"
           aria-label="Unit of the throttle"
           data={units}
           value={unit}
-          disabled={field.disabled === true}
-          classNames={{ input: styles.unit ?? '' }}
+          disabled={disabled}
           onChange={(event) => {
             setUnit(event.currentTarget.value)
             put(amount, event.currentTarget.value)
           }}
         />
-      }
-      ref={field.ref}
-      name={field.name}
-      value={amount}
-      onChange={(value) => put(value, unit)}
-      onBlur={field.onBlur}
-      disabled={field.disabled === true}
-      error={fieldState.error?.message}
-    />
+      </div>
+    </Input.Wrapper>
   )
 }

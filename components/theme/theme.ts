@@ -4,6 +4,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
+  Input,
   type MantineColorsTuple,
   Modal,
   NativeSelect,
@@ -88,11 +89,16 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { variant: 'default', size: 'sm' }, classNames: { root: controls.button } }),
     TextInput: TextInput.extend({ classNames: { label: controls.label, input: controls.input } }),
     PasswordInput: PasswordInput.extend({ classNames: { label: controls.label, input: controls.input } }),
-    NumberInput: NumberInput.extend({
-      classNames: { label: controls.label, input: controls.input, description: controls.description },
+    InputWrapper: Input.Wrapper.extend({ classNames: { label: controls.label, description: controls.description } }),
+    NumberInput: NumberInput.extend({ classNames: { label: controls.label, input: controls.input } }),
+    Checkbox: Checkbox.extend({
+      defaultProps: { iconColor: 'var(--bg)' },
+      classNames: { input: controls.tick, description: controls.description },
     }),
-    Checkbox: Checkbox.extend({ classNames: { input: controls.tick, description: controls.description } }),
-    Radio: Radio.extend({ classNames: { radio: controls.tick, description: controls.description } }),
+    Radio: Radio.extend({
+      defaultProps: { iconColor: 'var(--bg)' },
+      classNames: { radio: controls.tick, description: controls.description },
+    }),
     NativeSelect: NativeSelect.extend({ classNames: { label: controls.label, input: controls.input } }),
     Textarea: Textarea.extend({ classNames: { label: controls.label, input: controls.input } }),
     Select: Select.extend({

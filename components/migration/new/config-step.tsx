@@ -66,7 +66,7 @@ export function ConfigStep({
       }}
     >
       <div className={styles.stack}>
-        <Card title="Name">
+        <Card title="About">
           <div className={styles.about}>
             <TextInput label="Name" error={errors.name?.message ?? atName} {...naming.register('name')} />
             <Textarea

@@ -50,7 +50,14 @@ export function ConnectionStep({
     )
   return (
     <>
-      <Card title={title} aside={<Link href={newHref}>New connection</Link>}>
+      <Card
+        title={title}
+        aside={
+          <Link href={newHref} className={styles.link}>
+            New connection
+          </Link>
+        }
+      >
         <Radio.Group
           aria-label={title}
           value={chosen?.id ?? ''}
