@@ -19,14 +19,15 @@ export async function ensureDatabases(adminUrl: string, rows: number): Promise<v
     const server = administer(adminUrl)
     await ensureRole(admin, owner)
     if (!(await isThere(admin, names.target))) await server.createDatabase(names.target, { owner })
-    if ((await noteOn(admin, names.source)) === noteFor(rows)) return
-    await isThere(admin, names.source) // is it ours to replace?
+    const edition = `Owns the demo of Godwit: ${shopEdition(rows)}`
+    if ((await isThere(admin, names.source)) && (await noteOnOwner(admin)) === edition) return
     await server.dropDatabase(names.unfinished)
     await server.createDatabase(names.unfinished, { owner })
     await fillShop(server.url(names.unfinished, await newPassword(admin, owner)), rows)
-    await admin.query(`COMMENT ON DATABASE ${names.unfinished} IS ${pg.escapeLiteral(noteFor(rows))}`)
     await server.dropDatabase(names.source)
     await admin.query(`ALTER DATABASE ${names.unfinished} RENAME TO ${names.source}`)
+    // On the role, since a migration of the source would name a comment on the database as not carried.
+    await admin.query(`COMMENT ON ROLE ${owner} IS ${pg.escapeLiteral(edition)}`)
   })
 }
 
@@ -78,12 +79,10 @@ async function isThere(admin: pg.Client, database: string): Promise<boolean> {
   return found !== undefined
 }
 
-async function noteOn(admin: pg.Client, database: string): Promise<string | null> {
+async function noteOnOwner(admin: pg.Client): Promise<string | null> {
   const { rows } = await admin.query<{ note: string | null }>(
-    "SELECT shobj_description(oid, 'pg_database') AS note FROM pg_database WHERE datname = $1",
-    [database],
+    "SELECT shobj_description(oid, 'pg_authid') AS note FROM pg_roles WHERE rolname = $1",
+    [owner],
   )
   return rows[0]?.note ?? null
 }
-
-const noteFor = (rows: number) => `Demo of Godwit: ${shopEdition(rows)}`
