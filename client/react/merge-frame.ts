@@ -39,11 +39,12 @@ async function mergeFrame(cache: Cache, frame: LiveFrame): Promise<void> {
       const { queryClient, trpc } = cache
       const { kind, id } = frame.topic
       // What may no longer be seen leaves the page by being asked for again, and refused.
-      const filter =
-        kind === 'migration'
-          ? trpc.migration.byId.queryFilter({ migrationId: id })
-          : trpc.project.overview.queryFilter({ projectId: id })
-      await queryClient.invalidateQueries(filter)
+      await queryClient.invalidateQueries({
+        queryKey:
+          kind === 'migration'
+            ? trpc.migration.byId.queryKey({ migrationId: id })
+            : trpc.project.overview.queryKey({ projectId: id }),
+      })
       await queryClient.invalidateQueries(trpc.project.list.queryFilter())
       return
     }
