@@ -55,7 +55,7 @@ async function removeOwnRows(
 ): Promise<Undone> {
   // Only the low 32 bits of a transaction's number stand in a row.
   const { rows: receipts } = await target.query<{ xids: string; landed: string }>(
-    `SELECT coalesce(pg_catalog.array_agg(DISTINCT xid::xid), '{}')::text AS xids, coalesce(sum(once), 0)::text AS landed
+    `SELECT coalesce(pg_catalog.array_agg(xid::xid), '{}')::text AS xids, coalesce(sum(once), 0)::text AS landed
        FROM (SELECT xid, CASE WHEN nth = 1 THEN rows_landed ELSE 0 END AS once
                FROM godwit.receipt, pg_catalog.unnest(xids) WITH ORDINALITY AS x (xid, nth)
               WHERE migration = $1 AND relation = $2 AND ${ofKind('chunk')}) own`,

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compareDatabases } from '@/testbed/compare'
 import { createSample } from '@/testbed/sample'
 import { withClient } from '@/testbed/server'
-import { createTestDatabase, type TestDatabase } from '@/testbed/test-database'
+import type { TestDatabase } from '@/testbed/test-database'
+import { between } from './testing/between'
 import { Rig } from './testing/rig'
 
 const schema = `
@@ -33,16 +34,6 @@ beforeAll(async () => {
 })
 afterAll(() => rig.close())
 
-/** A source with `sql` in it and an empty target, dropped afterwards: nothing may be left open in either. */
-async function between(sql: string, test: (source: TestDatabase, target: TestDatabase) => Promise<void>) {
-  const source = await createTestDatabase()
-  const target = await createTestDatabase()
-  await withClient(source.url, (client) => client.query(sql))
-  await test(source, target)
-  await source.drop()
-  await target.drop()
-}
-
 const differences = (source: TestDatabase, target: TestDatabase) =>
   compareDatabases(source.url, target.url, { ignoreSchemas: ['godwit'] })
 
@@ -60,6 +51,18 @@ describe('a run', () => {
       expect(types.filter((type) => type === 'TableCompleted')).toHaveLength(tasks.length)
       expect(types).toContain('SnapshotTaken')
       expect(types.at(-1)).toBe('MigrationCompleted')
+    })
+  })
+
+  it('moves the railway, with nearly everything PostgreSQL has', async () => {
+    await between('', async (source, target) => {
+      await createSample(source.url)
+      await withClient(source.url, (client) => client.query('DROP TABLE no_columns'))
+      const id = await rig.ready({ source: source.url, target: target.url }, { batchSize: 2_000 })
+      await rig.run(id)
+      const { state, stateReason } = await rig.migration(id)
+      expect({ state, stateReason }).toEqual({ state: 'Completed', stateReason: null })
+      expect(await differences(source, target)).toEqual([])
     })
   })
 })
