@@ -32,6 +32,9 @@ export const byProjectIdSchema = z.strictObject({ projectId: idSchema })
 export const pageInput = {
   cursor: z.string().max(200).nullable().default(null),
   limit: z.int().min(1).max(200).default(50),
-  direction: z.enum(['forward', 'backward']).optional().describe('Sent along by paging clients; pages only go forward.'),
+  direction: z
+    .enum(['forward', 'backward'])
+    .optional()
+    .describe('Sent along by paging clients; pages only go forward.'),
 }
 export const nextCursorSchema = z.string().nullable()
