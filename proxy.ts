@@ -14,6 +14,8 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('x-nonce', nonce)
   headers.set('x-request-id', requestId)
   headers.set('content-security-policy', policy)
+  // A layout does not know the address; whoever has to sign in first comes back to it.
+  headers.set('x-path', `${request.nextUrl.pathname}${request.nextUrl.search}`)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
   response.headers.set('x-request-id', requestId)
