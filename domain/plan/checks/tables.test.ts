@@ -129,11 +129,6 @@ describe('columns of a target table', () => {
     expect(severities(against(column('n'), column('x', 'text')), 'column-extra')).toEqual(['warning'])
     expect(severities(against(column('n', 'integer', { notNull: true })), 'column-not-null')).toEqual(['warning'])
   })
-
-  it('stop it where none could be copied', () => {
-    const generated = withColumns('g', column('a', 'integer', { generated: 'stored' }))
-    expect(severities({ source: catalog({ tables: [generated] }) }, 'no-columns')).toEqual(['blocker'])
-  })
 })
 
 describe('what an existing table does with each row', () => {

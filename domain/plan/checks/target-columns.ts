@@ -8,8 +8,7 @@ import { quoted, quotedTable, tableTitle } from '../table-name'
 export function targetColumns({ matched }: Pick<PlanContext, 'matched'>): Finding[] {
   const existing = matched.filter(({ presence }) => presence === 'exists')
   const problems = existing.flatMap((table) => table.match.problems.map((problem) => findingFor(table, problem)))
-  const empty = matched.filter(({ match }) => match.columns.length === 0).map(withoutColumns)
-  if (problems.length > 0 || empty.length > 0 || existing.length === 0) return [...problems, ...empty]
+  if (problems.length > 0 || existing.length === 0) return problems
   return [
     passed({
       id: 'target-columns',
@@ -88,14 +87,4 @@ function generatedWords(
     detail: there ? 'A generated column takes no values.' : 'Godwit lets the target compute generated columns.',
     fix: 'Make the column alike on both sides.',
   }
-}
-
-function withoutColumns({ source }: Matched): Finding {
-  return blocker({
-    id: `no-columns:${tableTitle(source)}`,
-    title: `${tableTitle(source)} has no column whose values could be copied.`,
-    detail: 'It has no columns, or only generated ones.',
-    fix: 'Leave it out of the mapping.',
-    table: source,
-  })
 }
