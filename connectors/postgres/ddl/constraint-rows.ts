@@ -25,6 +25,7 @@ export interface ConstraintRow {
   onUpdate: string
   referencedSchema: string | null
   referencedTable: string | null
+  referencesPartitioned: boolean
   referencedColumns: string[]
 }
 /** A row of type `n`; before version 18 there are none. */
@@ -42,6 +43,7 @@ export const readConstraints = async ({ versionNum, query, userSchema }: Catalog
             parent.conrelid AS "parentTable", k.conindid AS index,
             k.confdeltype::text AS "onDelete", k.confupdtype::text AS "onUpdate",
             rn.nspname::text AS "referencedSchema", r.relname::text AS "referencedTable",
+            coalesce(r.relkind = 'p', false) AS "referencesPartitioned",
             ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY f (attnum, nth)
                     JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = f.attnum
                    ORDER BY f.nth) AS "referencedColumns"

@@ -27,10 +27,12 @@ export const foreignKeyDrafts = ({ tables }: Relations): Draft[] =>
 
 /**
  * First as NOT VALID, which takes its locks for a moment only, then VALIDATE, which lets others write. One that was
- * not valid stays so. Versions before 18 know no NOT VALID on a partitioned table.
+ * not valid stays so. Versions before 18 know no NOT VALID on a partitioned table, and where one points to such a table
+ * their VALIDATE leaves the copies for its partitions unproven.
  */
-const statements = ({ name, definition, validated }: ConstraintRow, { relation, row }: TableSource): string[] => {
+const statements = (constraint: ConstraintRow, { relation, row }: TableSource): string[] => {
+  const { name, definition, validated, referencesPartitioned } = constraint
   const add = `ALTER TABLE ${row.partitioned ? '' : 'ONLY '}${relation} ADD CONSTRAINT ${quoteIdent(name)} ${definition}`
-  if (!validated || row.partitioned) return [add]
+  if (!validated || row.partitioned || referencesPartitioned) return [add]
   return [`${add} NOT VALID`, `ALTER TABLE ONLY ${relation} VALIDATE CONSTRAINT ${quoteIdent(name)}`]
 }
