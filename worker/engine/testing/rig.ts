@@ -15,9 +15,9 @@ import type { MigrationCommand } from '@/domain/migration/commands'
 import { decide } from '@/domain/migration/decide'
 import type { MigrationEvent } from '@/domain/migration/events'
 import type { Plan } from '@/domain/plan/plan'
+import { planJob } from '../../jobs/plan'
 import { executeRun } from '../run'
 import { defaultTiming, type RunPorts, type RunTiming } from '../run-ports'
-import { planNow } from './plan-now'
 
 /** Godwit's side of the engine's tests: its database, a person, and connections to whatever databases a test brings. */
 export class Rig {
@@ -85,26 +85,18 @@ export class Rig {
     return migrationId
   }
 
+  /** Plans as the worker does, and acknowledges every warning; `alter` changes the plan behind everybody's back. */
   async plan(migrationId: string, alter: (plan: Plan) => Plan = (plan) => plan): Promise<Plan> {
     const { db } = this.database
     await this.tell(migrationId, { type: 'plan' })
-    const row = await this.migration(migrationId)
-    const ends = { source: row.sourceConnectionId, target: row.targetConnectionId }
-    const plan = alter(
-      await planNow(this.ports, ends, {
-        migrationId,
-        mappingVersionId: row.mappingVersionId,
-        mapping: { tables: { kind: 'everything', except: [] } },
-        config: row.config,
-      }),
-    )
-    const planId = randomUUID()
-    await db.insert(plans).values({ id: planId, migrationId, hash: plan.hash, content: plan })
-    const findings = plan.findings
-    await this.tell(migrationId, { type: 'planned', planId, planHash: plan.hash, tables: plan.tasks.length, findings })
-    const blocked = findings.filter((f) => f.severity === 'blocker')
-    if (blocked.length > 0) throw new Error(`The plan has blockers: ${JSON.stringify(blocked)}`)
-    const findingIds = findings.filter((f) => f.severity === 'warning').map((f) => f.id)
+    await planJob(this.ports, { migrationId, signal: new AbortController().signal })
+    const { planId, state, stateReason } = await this.migration(migrationId)
+    const [row] = await db.select().from(plans).where(eq(plans.id, planId ?? ''))
+    if (state !== 'Ready' || row === undefined)
+      throw new Error(`It was not planned: ${stateReason} ${JSON.stringify(row?.content.findings)}`)
+    const plan = alter(row.content)
+    await db.update(plans).set({ content: plan }).where(eq(plans.id, row.id))
+    const findingIds = plan.findings.filter((f) => f.severity === 'warning').map((f) => f.id)
     if (findingIds.length > 0) await this.tell(migrationId, { type: 'acknowledge', planHash: plan.hash, findingIds })
     return plan
   }
