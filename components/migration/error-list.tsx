@@ -50,11 +50,11 @@ function ErrorEntry({ error }: { error: MigrationErrorDto }) {
   return (
     <li className={styles.error}>
       <div className={styles.head}>
-        <h3 className={styles.title}>
+        <h2 className={styles.title}>
           {error.table === null ? 'The run' : <code>{`${error.table.schema}.${error.table.name}`}</code>}
           <Tag tone={tone}>{label}</Tag>
           {error.sqlstate === null ? null : <code className={styles.code}>{error.sqlstate}</code>}
-        </h3>
+        </h2>
         <span className={styles.seen}>
           <b>
             <Num value={error.count} />

@@ -27,12 +27,13 @@ function whileRunning(progress: MigrationProgressDto): HeroLine {
   return line('done in ', formatRange(progress.etaSeconds), `, about ${endOfRange(progress.etaSeconds, progress.at)}`)
 }
 
-/** One line, true for every state; `stale`: frames have stopped, so nothing that moves is said. */
+/** One line, true for every state. `stale`: frames have stopped, so nothing that moves is said; `stoppedBy`: who asked for a pause or cancel. */
 export function heroLine(
-  migration: Pick<MigrationDto, 'state' | 'intent' | 'stateChangedBy'>,
+  migration: Pick<MigrationDto, 'state' | 'intent'>,
   progress: MigrationProgressDto,
-  stale: boolean,
+  { stale, stoppedBy }: { stale: boolean; stoppedBy: string | null },
 ): HeroLine {
+  const by = stoppedBy === null ? '' : ` by ${stoppedBy}`
   const took = formatDuration(progress.durationMs)
   switch (migration.state) {
     case 'Running':
@@ -41,13 +42,13 @@ export function heroLine(
       if (migration.intent === 'cancelling') return line('cancelling: the chunks under way are finished first')
       return whileRunning(progress)
     case 'Paused':
-      return line(`paused by ${migration.stateChangedBy}; nobody writes to the target`)
+      return line(`paused${by}; nobody writes to the target`)
     case 'Completed':
       return line('in ', took)
     case 'Failed':
       return line('stopped after ', took)
     case 'Cancelled':
-      return line(`cancelled by ${migration.stateChangedBy} after `, took)
+      return line(`cancelled${by} after `, took)
     default:
       return line('')
   }

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTRPC } from '@/client/react'
 import type { MigrationEventDto, MigrationProgressDto } from '@/domain/contracts/migration'
+import { formatCount } from '../ui/num'
 import { busyTables } from './busy-tables'
 import { chartMarks } from './chart-marks'
 import { ChunkLegend } from './chunk-legend'
@@ -45,7 +46,7 @@ export function OverviewTab({
         <ChunkLegend />
         {shown.length < tables.length ? (
           <UnstyledButton className={styles.all} onClick={() => onTab('tables')}>
-            All {tables.length} tables
+            All {formatCount(tables.length)} tables
           </UnstyledButton>
         ) : null}
       </div>

@@ -20,14 +20,17 @@ export function ProgressHero({
   progress,
   share,
   stale,
+  stoppedBy,
 }: {
   migration: MigrationDto
   progress: MigrationProgressDto
   share: number | null
   stale: boolean
+  /** Who asked for the pause or the cancel; null where nobody is known to have. */
+  stoppedBy: string | null
 }) {
   const total = formatTotal(progress)
-  const { before, strong, after } = heroLine(migration, progress, stale)
+  const { before, strong, after } = heroLine(migration, progress, { stale, stoppedBy })
   const rows = (
     <span data-testid="rows-processed">
       <Num value={progress.processedRows} />

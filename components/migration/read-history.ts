@@ -11,6 +11,19 @@ export function startedBy(events: readonly MigrationEventDto[]): string | null {
   return newest(events, 'MigrationStarted')?.actor ?? null
 }
 
+/** Who asked for the pause or the cancel that the run has come to; null when nobody did, or that is not among the events read. */
+export function stoppedBy(events: readonly MigrationEventDto[]): string | null {
+  const asked = events.find(
+    ({ event }) =>
+      event.type === 'MigrationPauseRequested' ||
+      event.type === 'MigrationCancelRequested' ||
+      event.type === 'MigrationResumed' ||
+      event.type === 'MigrationStarted',
+  )
+  const isStop = asked?.event.type === 'MigrationPauseRequested' || asked?.event.type === 'MigrationCancelRequested'
+  return isStop ? asked.actor : null
+}
+
 /** Has the run let go of its snapshot since it took the last one? Then resuming copies everything again. */
 export function snapshotLost(events: readonly MigrationEventDto[]): boolean {
   const released = newest(events, 'SnapshotReleased')?.seq ?? 0

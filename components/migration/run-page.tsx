@@ -11,6 +11,7 @@ import { useShell } from '../shell/shell'
 import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
 import { Loaded } from '../ui/loaded'
+import { formatCount } from '../ui/num'
 import { StateBadge } from '../ui/state-badge'
 import { ActionBar } from './action-bar'
 import { Announcer } from './announcer'
@@ -19,7 +20,7 @@ import { ErrorsTab } from './errors-tab'
 import { HistoryTab } from './history-tab'
 import { OverviewTab } from './overview-tab'
 import { ProgressHero } from './progress-hero'
-import { snapshotLost, startedAgain, startedBy } from './read-history'
+import { snapshotLost, startedAgain, startedBy, stoppedBy } from './read-history'
 import { RunLine } from './run-line'
 import { RunNotes } from './run-notes'
 import styles from './run-page.module.css'
@@ -101,7 +102,13 @@ function Body({
   return (
     <>
       <Announcer migration={migration} share={share} />
-      <ProgressHero migration={migration} progress={progress} share={share} stale={stale} />
+      <ProgressHero
+        migration={migration}
+        progress={progress}
+        share={share}
+        stale={stale}
+        stoppedBy={stoppedBy(history.events)}
+      />
       <Tabs
         value={tab}
         onChange={showTab}
@@ -111,7 +118,7 @@ function Body({
         <Tabs.List>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
           <Tabs.Tab value="tables">
-            Tables <b className={styles.count}>{progress.tables.length}</b>
+            Tables <b className={styles.count}>{formatCount(progress.tables.length)}</b>
           </Tabs.Tab>
           <Tabs.Tab value="errors">
             Errors{' '}

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import type { TableProgressDto } from '@/domain/contracts/migration'
 import { Card } from '../ui/card'
 import { EmptyState } from '../ui/empty-state'
+import { formatCount } from '../ui/num'
 import { ChunkLegend } from './chunk-legend'
 import { TableRows } from './table-rows'
 import styles from './tables-tab.module.css'
@@ -73,7 +74,7 @@ export function TablesTab({
       {found.length > shown ? (
         <div className={styles.more}>
           <Button onClick={() => setShown(shown + page)}>
-            Show {Math.min(page, found.length - shown)} more of {found.length}
+            Show {Math.min(page, found.length - shown)} more of {formatCount(found.length)}
           </Button>
         </div>
       ) : null}

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { PlanTask } from '@/domain/plan/plan'
 import { Bytes } from '../ui/bytes'
 import { DataTable } from '../ui/data-table'
-import { Num } from '../ui/num'
+import { formatCount, Num } from '../ui/num'
 import { Tag } from '../ui/tag'
 import styles from './plan-tasks.module.css'
 import { taskEffect } from './task-effect'
@@ -35,7 +35,7 @@ export function PlanTasks({ tasks }: { tasks: readonly PlanTask[] }) {
       {tasks.length > shown ? (
         <div className={styles.more}>
           <Button onClick={() => setShown(shown + page)}>
-            Show {Math.min(page, tasks.length - shown)} more of {tasks.length}
+            Show {Math.min(page, tasks.length - shown)} more of {formatCount(tasks.length)}
           </Button>
         </div>
       ) : null}
