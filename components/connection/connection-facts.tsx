@@ -18,7 +18,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
     <Card title="Database">
       <KeyValue
         rows={[
-          { term: 'Engine', value: schema?.versionText ?? 'PostgreSQL' },
+          { term: 'Engine', value: schema ? `PostgreSQL ${schema.versionText}` : 'PostgreSQL' },
           { term: 'Environment', value: <EnvTag env={connection.environment} /> },
           { term: 'Host', value: <code>{`${endpoint.host}:${endpoint.port}`}</code> },
           { term: 'Database', value: <code>{endpoint.database}</code> },

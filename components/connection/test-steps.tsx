@@ -15,9 +15,9 @@ const titles: Readonly<Record<Step, string>> = {
 }
 const order: readonly Step[] = ['dns', 'tcp', 'tls', 'auth', 'version', 'privileges']
 
-/** A step without an answer runs when the one before it passed, and waits otherwise. */
+/** What passed with an advice is a warning. A step without an answer runs when the one before it passed, and waits otherwise. */
 function markOf(test: ConnectionTestDto, at: number, known: ProbeStep | undefined): Mark {
-  if (known) return known.state
+  if (known) return known.state === 'passed' && known.fix !== null ? 'warning' : known.state
   const over = test.state === 'passed' || test.state === 'failed'
   if (over) return 'skipped'
   return at === test.steps.length ? 'running' : 'waiting'
@@ -35,7 +35,11 @@ export function TestSteps({ test }: { test: ConnectionTestDto }) {
             <div className={styles.text}>
               <p className={styles.title}>{titles[step]}</p>
               {known?.detail ? <p className={styles.detail}>{known.detail}</p> : null}
-              {known?.fix ? <p className={styles.fix}>{known.fix}</p> : null}
+              {known?.fix ? (
+                <p className={styles.fix} data-state={known.state}>
+                  {known.fix}
+                </p>
+              ) : null}
             </div>
             <span className={styles.time}>
               {known && known.state !== 'skipped' ? <Duration ms={known.ms} /> : null}

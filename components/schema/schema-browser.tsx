@@ -97,7 +97,7 @@ export function SchemaBrowser({ projectId, connectionId }: { projectId: string; 
       sub={
         connection?.schema ? (
           <>
-            <code>{connection.label}</code> · {connection.schema.versionText} · read{' '}
+            <code>{connection.label}</code> · PostgreSQL {connection.schema.versionText} · read{' '}
             <Time at={connection.schema.takenAt} />
           </>
         ) : undefined

@@ -3,7 +3,7 @@
 import { Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useParams, usePathname } from 'next/navigation'
-import { createContext, type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react'
+import { createContext, type ReactNode, type RefObject, useContext, useRef } from 'react'
 import { type Live, useLive } from '@/client/react'
 import type { MeDto } from '@/domain/contracts/session'
 import { Nav } from './nav'
@@ -16,8 +16,8 @@ type ShellState = {
   me: MeDto
   live: Live
   openNav: () => void
-  /** False until the first change of route: the page that the browser itself loaded keeps the focus where the browser put it. */
-  moved: RefObject<boolean>
+  /** The address whose heading had the focus last; at first the one that the browser itself loaded, which puts the focus where it wants. */
+  headed: RefObject<string>
 }
 
 const ShellContext = createContext<ShellState | null>(null)
@@ -37,14 +37,10 @@ export function Shell({ me, children }: { me: MeDto; children: ReactNode }) {
   const project = useProject(projectId)
   // Held here and not by each page, so that going from page to page does not open the stream anew.
   const live = useLive(projectId === undefined ? [] : [{ kind: 'project', id: projectId }])
-  const first = useRef(path)
-  const moved = useRef(false)
-  useEffect(() => {
-    if (path !== first.current) moved.current = true
-  }, [path])
+  const headed = useRef(path)
   useRememberedProject(project?.id)
   return (
-    <ShellContext value={{ me, live, openNav: drawer.open, moved }}>
+    <ShellContext value={{ me, live, openNav: drawer.open, headed }}>
       <nav aria-label="Skip">
         <a href="#content" className={styles.skip}>
           Skip to the content
