@@ -33,6 +33,9 @@ export const passed = (words: FindingWords): Finding => finding('passed', words)
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   count === 1 ? `one ${one}` : `${count.toLocaleString('en-US')} ${many}`
 
+/** With a capital at its beginning: for a sentence that begins with a count. */
+export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** The first few of a list, and how many more there are. */
 export function listed(names: readonly string[], most = 5): string {
   const shown = names.slice(0, most).join(', ')

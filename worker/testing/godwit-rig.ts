@@ -5,6 +5,7 @@ import { applyDecision } from '@/db/apply-decision'
 import { connections, connectionTests } from '@/db/schema/connections'
 import { events } from '@/db/schema/events'
 import { migrations, plans } from '@/db/schema/migrations'
+import { installation } from '@/db/schema/people'
 import { lockMigration } from '@/db/statements/lock-migration'
 import {
   type Person,
@@ -56,6 +57,7 @@ export interface Draft {
 export async function godwitRig(): Promise<GodwitRig> {
   const database = await godwitDatabase()
   const { db } = database
+  await db.insert(installation).values({}).onConflictDoNothing()
   const owner = await seedPerson(db)
   const projectId = await seedProject(db, owner)
   const { publicKeys, privateKeys } = await sealingKeyPair()

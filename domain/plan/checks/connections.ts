@@ -25,7 +25,8 @@ export function connections({ source, target, config }: Needs): Finding[] {
 function finding(end: 'source' | 'target', budget: ConnectionBudget, maxThreads: number, share: number): Finding {
   const free = freeSessions(budget, share)
   const needed = maxThreads + beside
-  const evidence = `${needed} needed, ${free} free of ${budget.max} (${budget.used} used, ${budget.reserved} reserved)`
+  const shared = share > 1 ? ', both ends on one server' : ''
+  const evidence = `${needed} needed, ${free} free of ${budget.max} (${budget.used} used, ${budget.reserved} reserved${shared})`
   const id = `connections:${end}`
   if (free < least) {
     return blocker({

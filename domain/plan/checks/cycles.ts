@@ -1,4 +1,4 @@
-import { counted, listed, passed } from '../finding'
+import { capitalized, counted, listed, passed } from '../finding'
 import type { PlanContext } from '../plan-context'
 import { tableTitle } from '../table-name'
 
@@ -8,7 +8,7 @@ export function cycles({ sourceOrder, pairs }: Pick<PlanContext, 'sourceOrder' |
   return [
     passed({
       id: 'cycles',
-      title: `${counted(sourceOrder.cycles.length, 'circle')} of foreign keys.`,
+      title: `${capitalized(counted(sourceOrder.cycles.length, 'circle'))} of foreign keys.`,
       detail: 'Foreign keys of the tables that the run makes are added after all rows are there.',
       evidence: listed(sourceOrder.cycles.map((cycle) => cycle.map(tableTitle).join(' – '))),
     }),

@@ -3,9 +3,14 @@ import type { Finding } from '../plan'
 import type { PlanContext } from '../plan-context'
 import { quoted } from '../table-name'
 
+/** Every database has this one. */
+const fromTheStart = 'plpgsql'
+
 /** Extensions that the chosen tables need: there, or to be installed by this role. */
 export function extensions({ target, carried }: Pick<PlanContext, 'target' | 'carried'>): Finding[] {
-  const wanted = carried.objects.filter(({ kind }) => kind === 'extension').map(({ name }) => name)
+  const wanted = carried.objects.flatMap(({ kind, name }) =>
+    kind === 'extension' && name !== fromTheStart ? [name] : [],
+  )
   if (wanted.length === 0) return []
   const found = wanted.flatMap((name) => finding(name, target.facts))
   if (found.length > 0) return found

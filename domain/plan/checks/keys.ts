@@ -1,5 +1,5 @@
 import { hasKey } from '../chunking'
-import { counted, listed, passed } from '../finding'
+import { capitalized, counted, listed, passed } from '../finding'
 import type { PlanContext } from '../plan-context'
 import { tableTitle } from '../table-name'
 
@@ -13,7 +13,7 @@ export function keys({ matched }: Pick<PlanContext, 'matched'>) {
   return [
     passed({
       id: 'keys',
-      title: `${counted(without.length, 'table')} without a key ${without.length === 1 ? 'is' : 'are'} read by place.`,
+      title: `${capitalized(counted(without.length, 'table'))} without a key ${without.length === 1 ? 'is' : 'are'} read by place.`,
       detail: 'Their ranges hold only within one snapshot: if it is lost, such a table is copied again from the start.',
       evidence: listed(without.map(({ source }) => tableTitle(source))),
     }),

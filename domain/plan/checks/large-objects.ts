@@ -10,10 +10,7 @@ export function largeObjects({ source }: Pick<PlanContext, 'source'>) {
       id: 'large-objects',
       title: 'Large objects of the source stay behind.',
       detail: 'Columns of type oid or lo that name one will point to nothing in the target.',
-      evidence: found
-        .map(({ identity }) => identity)
-        .join(', ')
-        .slice(0, 500),
+      evidence: found.map(({ reason, identity }) => reason ?? identity).join(' '),
       fix: 'Store such content in a column of type bytea first, where it is needed.',
     }),
   ]

@@ -19,7 +19,7 @@ export function tablesChosen({ chosen, matched }: Pick<PlanContext, 'chosen' | '
   return [
     passed({
       id: 'parents-come-along',
-      title: `${counted(chosen.onlyAsParent.length, 'partitioned table')} come along as parents of chosen partitions.`,
+      title: `As parents of chosen partitions come along: ${counted(chosen.onlyAsParent.length, 'partitioned table')}.`,
       detail: 'They are made without their other partitions.',
       evidence: listed(chosen.onlyAsParent.map(tableTitle)),
     }),

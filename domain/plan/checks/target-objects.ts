@@ -4,15 +4,18 @@ import type { PlanContext } from '../plan-context'
 import type { Conflict } from '../reconcile'
 import { quotedTable } from '../table-name'
 
+/** Schemas are used whatever is in them; tables and extensions have a check of their own. */
+const ownCheck = ['schema', 'table', 'extension']
+
 /** Types, functions, views and the like that the target has already: the same ones are used, others are in the way. */
 export function targetObjects({ reconciled }: Pick<PlanContext, 'reconciled'>): Finding[] {
   const conflicts = reconciled.conflicts.map(inTheWay)
-  const reused = reconciled.present.filter(({ kind }) => kind !== 'schema' && kind !== 'table')
+  const reused = reconciled.present.filter(({ kind }) => !ownCheck.includes(kind))
   if (conflicts.length > 0 || reused.length === 0) return conflicts
   return [
     passed({
       id: 'target-objects',
-      title: `${counted(reused.length, 'object')} of the source ${reused.length === 1 ? 'is' : 'are'} in the target already, alike.`,
+      title: `In the target already, alike: ${counted(reused.length, 'object')}.`,
       detail: 'They are used as they are.',
       evidence: listed(reused.map(({ identity }) => identity)),
     }),

@@ -1,4 +1,4 @@
-import { blocker, counted, listed, passed } from '../finding'
+import { blocker, capitalized, counted, listed, passed } from '../finding'
 import type { TablePair } from '../pair-tables'
 import type { Finding } from '../plan'
 import type { PlanContext } from '../plan-context'
@@ -26,7 +26,7 @@ export function targetTables({ pairs }: Pick<PlanContext, 'pairs'>): Finding[] {
 function willFill(filled: readonly TablePair[]): Finding {
   return passed({
     id: 'target-tables',
-    title: `${counted(filled.length, 'empty table')} of the target will be filled.`,
+    title: `${capitalized(counted(filled.length, 'empty table'))} of the target will be filled.`,
     detail: 'They keep their indexes, constraints and everything else of their own.',
     evidence: listed(filled.map(({ source }) => tableTitle(source))),
   })

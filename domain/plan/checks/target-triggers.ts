@@ -1,4 +1,4 @@
-import { blocker, counted, listed } from '../finding'
+import { blocker, capitalized, counted, listed } from '../finding'
 import type { PlanContext } from '../plan-context'
 import { quoted, quotedTable, sameTable, tableTitle } from '../table-name'
 
@@ -16,7 +16,7 @@ export function targetTriggers({ matched, target }: Pick<PlanContext, 'matched' 
         : [
             blocker({
               id: `target-triggers:${tableTitle(source)}`,
-              title: `${counted(triggers.length, 'trigger')} would fire for each row copied into ${tableTitle(source)}.`,
+              title: `${capitalized(counted(triggers.length, 'trigger'))} would fire for each row copied into ${tableTitle(source)}.`,
               detail: 'The copied rows, or others, could end up different from the source.',
               evidence: listed(triggers.map(({ name }) => name)),
               fix: 'Disable them for the time of the migration, and enable them afterwards.',
