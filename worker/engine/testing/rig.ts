@@ -18,6 +18,8 @@ import type { Plan } from '@/domain/plan/plan'
 import { planJob } from '../../jobs/plan'
 import { executeRun } from '../run'
 import { defaultTiming, type RunPorts, type RunTiming } from '../run-ports'
+import { sleep } from './sleep'
+import type { ProcessOrder } from './worker-process'
 
 /** Godwit's side of the engine's tests: its database, a person, and connections to whatever databases a test brings. */
 export class Rig {
@@ -119,6 +121,17 @@ export class Rig {
     await this.execute(migrationId, ports)
   }
 
+  /** What a worker process has to know to execute a run. */
+  order(migrationId: string, timing: Partial<RunTiming> = {}): ProcessOrder {
+    return {
+      databaseUrl: this.database.url,
+      migrationId,
+      workerId: `process ${randomUUID().slice(0, 8)}`,
+      encryptionKeys: this.ports.encryptionKeys as JsonWebKey[],
+      timing: { ...this.ports.timing, ...timing },
+    }
+  }
+
   async tell(migrationId: string, command: MigrationCommand): Promise<void> {
     await transaction(this.database.db, async (tx) => {
       const snapshot = await lockMigration(tx, migrationId, this.owner.userId)
@@ -170,18 +183,4 @@ export class Rig {
   async untilState(migrationId: string, state: string, waitMs?: number): Promise<void> {
     await this.until(async () => (await this.migration(migrationId)).state === state, waitMs)
   }
-}
-
-/** Waits; ends early, without an error, when the signal aborts. */
-export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) return resolve()
-    const done = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal?.addEventListener('abort', done, { once: true })
-  })
 }
