@@ -60,13 +60,16 @@ export async function createQueues(url: string): Promise<void> {
   try {
     for (const name of jobNames) {
       if ((await boss.getQueue(name)) === null)
-        await boss.createQueue(name, { notify: true, retryLimit: 0, deleteAfterSeconds: 86_400 })
+        await boss.createQueue(name, { notify: true, retryLimit: 0, deleteAfterSeconds: 86_400, ...lasting(name) })
     }
   } finally {
     await boss.stop({ graceful: false, close: true })
   }
   if (failures.length > 0) throw new AggregateError(failures, 'The queues could not be made.')
 }
+
+/** A run may take a day and more: the queue's longest is a day, and the lease of the run counts anyway. */
+const lasting = (name: JobName) => (name === 'run' ? { expireInSeconds: 86_400 } : {})
 
 /** Queues a job in the caller's transaction: no commit, no job. */
 export async function enqueue(tx: Tx, job: Job): Promise<void> {

@@ -7,6 +7,7 @@ import { wake } from '@/db/wake'
 import type { Catalog } from '@/domain/catalog/catalog'
 import { err, ok, type Result } from '@/domain/result'
 import { type Failure, openConnection } from '../connection-target'
+import { foreignFailure } from '../foreign-failure'
 import type { WorkerPorts } from '../ports'
 
 /** What an introspect job is told, and when it must stop. */
@@ -54,8 +55,7 @@ async function readCatalog(
   } catch (error) {
     if (signal.aborted) return err({ reason: 'The worker stopped before it was done.', fix: 'Read it again.' })
     ports.log.warn({ err: error, connectionId }, 'a schema cannot be read')
-    const { message, serverMessage, fix } = connector.describe(error)
-    return err({ reason: serverMessage === null ? message : `${message} The server says: ${serverMessage}`, fix })
+    return err(foreignFailure(connector, error))
   } finally {
     signal.removeEventListener('abort', onAbort)
     await close()

@@ -7,6 +7,7 @@ import type { SourceFacts, TargetFacts } from '@/domain/plan/facts'
 import { targetQuestions } from '@/domain/plan/target-questions'
 import { err, ok, type Result } from '@/domain/result'
 import { type Failure, openConnection } from '../connection-target'
+import { foreignFailure } from '../foreign-failure'
 import type { WorkerPorts } from '../ports'
 
 /** What the two databases told. */
@@ -117,8 +118,7 @@ async function open(ports: Ports, planning: Planning, side: Side, timing: PlanTi
     try {
       return await work()
     } catch (error) {
-      const { message, serverMessage, fix } = connector.describe(error)
-      const reason = serverMessage === null ? message : `${message} The server says: ${serverMessage}`
+      const { reason, fix } = foreignFailure(connector, error)
       throw new CannotGather(side, { reason: inWords(reason), fix }, error)
     }
   }
