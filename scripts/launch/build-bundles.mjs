@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { ExpectedError } from './expected-error.mjs'
 import { buildDir, root } from './paths.mjs'
 import { fingerprint, readIfThere, readJson, writeWhole } from './stamp.mjs'
 
@@ -24,28 +25,34 @@ export function staleBundles(names = [...entries.keys()]) {
 
 /** Bundles our own code; packages stay where npm put them, which Node finds from inside the checkout. */
 export async function buildBundles(names) {
-  const { build } = await import('esbuild')
+  const { build, formatMessages } = await import('esbuild')
   for (const name of names) {
     const { outputFiles, metafile } = await build({
-      absWorkingDir: root,
+      ...settings,
       entryPoints: [entries.get(name)],
       outfile: bundle(name),
-      bundle: true,
-      platform: 'node',
-      target: 'node22',
-      format: 'esm',
-      packages: 'external',
-      tsconfig: 'tsconfig.json',
-      jsx: 'automatic',
-      sourcemap: 'linked',
-      metafile: true,
-      write: false,
-      logLevel: 'silent',
+    }).catch(async ({ errors, message }) => {
+      throw new ExpectedError((await formatMessages(errors ?? [{ text: message }], { kind: 'error' })).join(''))
     })
     for (const { path, contents } of outputFiles) writeWhole(path, contents)
     const inputs = Object.keys(metafile.inputs).sort()
     writeWhole(stampPath(name), JSON.stringify({ hash: hashOf(inputs), inputs }))
   }
+}
+
+const settings = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  format: 'esm',
+  packages: 'external',
+  tsconfig: 'tsconfig.json',
+  jsx: 'automatic',
+  sourcemap: 'linked',
+  metafile: true,
+  write: false,
+  logLevel: 'silent',
 }
 
 const stampPath = (name) => join(buildDir, `${name}.json`)

@@ -48,11 +48,11 @@ export function createSay({ out = process.stdout, env = process.env, now = Date.
     done: (text) => line(`  ${paint('32', '✓')} ${text}`),
     warn: (text) => line(`  ${paint('33', '!')} ${text}`),
     fail: (text) => line(`  ${paint('31', '✕')} ${text}`),
-    /** Runs a step, synchronous or not; answers what it answers. */
-    during(title, step) {
+    /** Runs a step, synchronous or not; answers what it answers. `isGood` says whether an answer is a success. */
+    during(title, step, isGood = () => true) {
       const started = begin(title)
       const good = (value) => {
-        end(paint('32', '✓'), started)
+        end(isGood(value) ? paint('32', '✓') : paint('31', '✕'), started)
         return value
       }
       const bad = (error) => {
