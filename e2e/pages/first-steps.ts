@@ -7,6 +7,12 @@ export interface Account {
   readonly password: string
 }
 
+/** Goes to a page of the console and waits until it is alive: what is typed before that is lost. */
+export async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await expect(page.getByText(/^Live/).first()).toBeAttached()
+}
+
 /** Opens the one-time link that start prints, and becomes the administrator. */
 export async function setUp(page: Page, setUpLink: string, account: Account): Promise<void> {
   await page.goto(setUpLink)
@@ -28,7 +34,7 @@ export async function signIn(page: Page, url: string, account: Account): Promise
 
 /** Makes a project and answers the address of its overview. */
 export async function newProject(page: Page, url: string, name: string): Promise<string> {
-  await page.goto(`${url}/projects`)
+  await open(page, `${url}/projects`)
   await page.getByRole('button', { name: 'New project' }).first().click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Name').fill(name)
@@ -39,7 +45,7 @@ export async function newProject(page: Page, url: string, name: string): Promise
 
 /** Makes a connection from a URL and waits until its stepwise test has passed. */
 export async function newConnection(page: Page, projectUrl: string, name: string, databaseUrl: string): Promise<void> {
-  await page.goto(`${projectUrl}/connections/new`)
+  await open(page, `${projectUrl}/connections/new`)
   await page.getByLabel('Paste a URL').fill(databaseUrl)
   await expect(page.getByLabel('Host')).toHaveValue(new URL(databaseUrl).hostname)
   await page.getByRole('textbox', { name: 'Name' }).fill(name)

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { open } from './first-steps'
 
 /** Walks the wizard from source to the plan's review. */
 export async function planMigration(
@@ -6,7 +7,7 @@ export async function planMigration(
   projectUrl: string,
   choice: { source: string; target: string; name: string; kilobytesPerSecond?: string; batchRows?: string },
 ): Promise<void> {
-  await page.goto(`${projectUrl}/migrations/new`)
+  await open(page, `${projectUrl}/migrations/new`)
   await page.getByRole('radio', { name: choice.source }).check()
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('radio', { name: choice.target }).check()
