@@ -31,7 +31,7 @@ export function InviteForm({ token, email }: { token: string; email: string }) {
 
   const { errors, isSubmitting, isSubmitSuccessful } = formState
   return (
-    <form onSubmit={submit} noValidate>
+    <form method="post" onSubmit={submit} noValidate>
       <Stack gap={14}>
         {refusal ? <ErrorPanel title={refusal} /> : null}
         <TextInput label="E-mail" value={email} readOnly autoComplete="username" />

@@ -31,7 +31,7 @@ export function SetupForm({ token }: { token: string }) {
 
   const { errors, isSubmitting, isSubmitSuccessful } = formState
   return (
-    <form onSubmit={submit} noValidate>
+    <form method="post" onSubmit={submit} noValidate>
       <Stack gap={14}>
         {refusal ? <ErrorPanel title={refusal} /> : null}
         <TextInput label="Your name" autoComplete="name" error={errors.name?.message} {...register('name')} />

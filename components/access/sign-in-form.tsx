@@ -50,7 +50,7 @@ export function SignInForm({ callbackUrl = '/', onSignedIn }: { callbackUrl?: st
 
   const { errors, isSubmitting } = formState
   return (
-    <form onSubmit={submit} noValidate>
+    <form method="post" onSubmit={submit} noValidate>
       <Stack gap={14}>
         {phase === 'refused' ? <ErrorPanel title="That e-mail address and password do not match." /> : null}
         {wait > 0 ? <ErrorPanel title="Too many attempts." message={`You can try again in ${wait} s.`} /> : null}

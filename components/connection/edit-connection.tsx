@@ -62,7 +62,7 @@ export function EditConnection({ connection }: { connection: ConnectionDto }) {
         title={`Edit ${connection.name}`}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        <form onSubmit={submit} noValidate>
+        <form method="post" onSubmit={submit} noValidate>
           <Stack gap={16}>
             <ConnectionFields form={form} keepsPassword />
             {failed ? <ErrorPanel title={failed.message} requestId={failed.requestId} /> : null}

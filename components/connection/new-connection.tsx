@@ -82,7 +82,7 @@ export function NewConnection({ projectId }: { projectId: string }) {
         { label: 'Connections', href: `${here}/connections` },
       ]}
     >
-      <form onSubmit={submit} noValidate className={styles.sheet}>
+      <form method="post" onSubmit={submit} noValidate className={styles.sheet}>
         <Card>
           <UrlField onParsed={fill} />
           <hr className={styles.divider} />

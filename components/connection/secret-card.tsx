@@ -55,7 +55,7 @@ export function SecretCard({ connection, mayChange }: { connection: ConnectionDt
         title="Replace the password"
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        <form onSubmit={submit}>
+        <form method="post" onSubmit={submit}>
           <Stack gap={16}>
             <p>
               The new password of <code>{connection.endpoint.user}</code> is sealed as it arrives. Runs that are under

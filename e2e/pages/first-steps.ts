@@ -15,7 +15,7 @@ export async function open(page: Page, address: string): Promise<void> {
 
 /** Opens the one-time link that start prints, and becomes the administrator. */
 export async function setUp(page: Page, setUpLink: string, account: Account): Promise<void> {
-  await page.goto(setUpLink)
+  await page.goto(setUpLink, { waitUntil: 'networkidle' })
   await page.getByLabel('Your name').fill(account.name)
   await page.getByLabel('E-mail').fill(account.email)
   await page.getByLabel('Password', { exact: true }).fill(account.password)
@@ -25,7 +25,8 @@ export async function setUp(page: Page, setUpLink: string, account: Account): Pr
 
 /** Signs in at the sign-in page. */
 export async function signIn(page: Page, url: string, account: Account): Promise<void> {
-  await page.goto(`${url}/sign-in`)
+  // Nothing streams on this page: when the network is quiet, it is alive.
+  await page.goto(`${url}/sign-in`, { waitUntil: 'networkidle' })
   await page.getByLabel('E-mail').fill(account.email)
   await page.getByLabel('Password', { exact: true }).fill(account.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
@@ -52,5 +53,7 @@ export async function newConnection(page: Page, projectUrl: string, name: string
   await page.getByRole('button', { name: 'Create and test' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
   for (const step of ['Find the host', 'Reach the port', 'Sign in', 'Ask for the version', 'Check the privileges'])
-    await expect(page.getByRole('listitem').filter({ hasText: step }).getByRole('img', { name: 'Passed' })).toBeVisible()
+    await expect(
+      page.getByRole('listitem').filter({ hasText: step }).getByRole('img', { name: 'Passed' }),
+    ).toBeVisible()
 }
