@@ -25,10 +25,7 @@ function conditions({ chunking }: PlanTask, { lower, upper }: Bounds): string[] 
     case 'whole':
       return []
     case 'ctid':
-      return [
-        ...(lower === null ? [] : [`ctid >= ${tid(lower)}`]),
-        ...(upper === null ? [] : [`ctid < ${tid(upper)}`]),
-      ]
+      return [...(lower === null ? [] : [`ctid >= ${tid(lower)}`]), ...(upper === null ? [] : [`ctid < ${tid(upper)}`])]
     case 'key': {
       const key = keyRow(chunking.columns)
       return [
@@ -89,11 +86,13 @@ async function nextKey(
   columns: KeyColumns,
   { lower, rows }: { lower: readonly string[] | null; rows: number },
 ): Promise<readonly string[] | null> {
-  const key = columns.map((c) => quoteIdent(c.name)).join(', ')
+  // Qualified: a bare name in ORDER BY means the answer's column, which is text and would sort 10 before 9, past the index.
+  const key = columns.map((c) => `chunk_row.${quoteIdent(c.name)}`).join(', ')
   const after = lower === null ? '' : ` WHERE ${keyRow(columns)} > ${valueRow(columns, lower)}`
   const texts = columns.map((c) => `${quoteIdent(c.name)}::text`).join(', ')
+  const from = `ONLY ${nameOf(task.source)} AS chunk_row`
   const found = await source.query<string[]>({
-    text: `SELECT ${texts} FROM ONLY ${nameOf(task.source)}${after} ORDER BY ${key} OFFSET ${rows - 1} LIMIT 2`,
+    text: `SELECT ${texts} FROM ${from}${after} ORDER BY ${key} OFFSET ${rows - 1} LIMIT 2`,
     rowMode: 'array',
   })
   const [last, beyond] = found.rows
