@@ -154,6 +154,13 @@ describe('pause and cancel', () => {
 })
 
 describe('updateConfig', () => {
+  it('is not taken in by stored settings whose keys come back in another order', () => {
+    const retryPolicy = Object.fromEntries(Object.entries(ready.config.retryPolicy).toReversed())
+    const stored = { ...ready, config: { ...ready.config, retryPolicy } as typeof ready.config }
+    const [event] = decided(stored, commands.updateConfig).events
+    expect(event).toMatchObject({ data: { changes: [{ setting: 'batchSize', after: '123' }] } })
+  })
+
   it('refuses to change settings that somebody else changed meanwhile', () => {
     expect(refusalOf({ ...ready, configVersion: 4 }, { ...commands.updateConfig, configVersion: 3 })).toBe('stale')
   })

@@ -193,9 +193,11 @@ const legal: Legal = {
         'Look at the settings as they are now, then change them again.',
       )
     const given = Object.fromEntries(Object.entries(c.patch).filter(([, value]) => value !== undefined))
-    const config = migrationConfigSchema.parse({ ...s.config, ...given })
+    // Both through the schema: what was stored comes back with its keys in another order, which is no change.
+    const stored = migrationConfigSchema.parse(s.config)
+    const config = migrationConfigSchema.parse({ ...stored, ...given })
     const changed = (Object.keys(config) as (keyof MigrationConfig)[]).filter(
-      (setting) => JSON.stringify(s.config[setting]) !== JSON.stringify(config[setting]),
+      (setting) => JSON.stringify(stored[setting]) !== JSON.stringify(config[setting]),
     )
     if (changed.length === 0) return ok(nothing)
     const frozen = changed.filter((setting) => frozenByPlan.includes(setting))
@@ -208,7 +210,7 @@ const legal: Legal = {
       )
     const changes = changed.map((setting) => ({
       setting,
-      before: JSON.stringify(s.config[setting]),
+      before: JSON.stringify(stored[setting]),
       after: JSON.stringify(config[setting]),
     }))
     return ok({
