@@ -1,4 +1,5 @@
-import type { DescribedError, ErrorClass } from '../errors'
+import { ConnectionFailed, type DescribedError, type ErrorClass } from '../errors'
+import { ChangedWhileReading, ServerTooOld } from './introspect-errors'
 import { type SqlstateEntry, sqlstateEntry } from './sqlstates'
 
 const sqlstate = /^[0-9A-Z]{5}$/
@@ -50,6 +51,10 @@ const isPolicyRefusal = (code: string | null, routine: unknown) =>
   code === '42501' && routine === 'ExecWithCheckOptions'
 
 const entryFor = (error: unknown): { code: string | null; entry: SqlstateEntry } => {
+  if (error instanceof ServerTooOld) return { code: null, entry: run(error.message, 'Upgrade the server first.') }
+  if (error instanceof ChangedWhileReading) {
+    return { code: null, entry: transient(error.message, 'Let other structural changes finish, then try again.') }
+  }
   const { code: rawCode, message, routine } = fieldsOf(error)
   const code = text(rawCode)
   if (isPolicyRefusal(code, routine)) {
@@ -72,10 +77,12 @@ const entryFor = (error: unknown): { code: string | null; entry: SqlstateEntry }
  * suspicion until it persists with the row alone. Whoever cancels a statement knows that its 57014 is no failure;
  * whoever gets 25006 asks the server whether it is read-only for good, which is `wait`.
  */
-export const classifyError = (error: unknown): ErrorClass => entryFor(error).entry.class
+export const classifyError = (error: unknown): ErrorClass =>
+  error instanceof ConnectionFailed ? error.described.class : entryFor(error).entry.class
 
 /** A failure in plain words, with names but without values and credentials. */
 export const describeError = (error: unknown): DescribedError => {
+  if (error instanceof ConnectionFailed) return error.described
   const { code, entry } = entryFor(error)
   const fields = fieldsOf(error)
   // Messages of class 22 and 23, and those raised by functions, quote the row: "invalid input syntax …: "4111…"".

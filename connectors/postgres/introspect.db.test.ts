@@ -1,10 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { catalogSchema } from '@/domain/catalog/catalog'
 import type { CatalogObject } from '@/domain/catalog/catalog-object'
 import { withClient } from '@/testbed/server'
 import { createTestDatabase, sharedServer, type TestDatabase } from '@/testbed/test-database'
 import { introspect, introspectInTransaction } from './introspect'
+
 import { introspectUrl, withSession } from './testing/copy-structure'
+
+// Whole databases are made here, on a machine that runs other things too.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
 
 const open: TestDatabase[] = []
 const databaseWith = async (sql: string) => {
@@ -234,6 +238,8 @@ describe('introspect', () => {
       const before = await introspectInTransaction(client)
       await withClient(url, (other) => other.query('CREATE TABLE u (id int)'))
       expect((await introspectInTransaction(client)).fingerprint).toBe(before.fingerprint)
+      const { rows } = await client.query('SHOW lock_timeout')
+      expect(rows).toEqual([{ lock_timeout: '10s' }])
       await client.query('COMMIT')
       expect((await introspect(client)).tables).toHaveLength(2)
     })
@@ -249,6 +255,47 @@ describe('introspect', () => {
     expect(seen.fingerprint).toBe(full.fingerprint)
     expect(seen.sequences).toMatchObject([{ lastValue: null }])
     expect(seen.objects.find(({ kind }) => kind === 'sequence-value')?.reason).toMatch(/may not read/)
+  })
+
+  it('comes through while others make and drop things', async () => {
+    const { url } = await databaseWith('CREATE TABLE t (id int)')
+    let busy = true
+    const noise = withClient(url, async (client) => {
+      while (busy) {
+        await client.query(
+          'CREATE TABLE u (id serial PRIMARY KEY); CREATE VIEW v AS SELECT id FROM u; CREATE INDEX ON u ((id + 1))',
+        )
+        await client.query(
+          "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; DROP TABLE u CASCADE; DROP FUNCTION f()",
+        )
+      }
+    })
+    try {
+      for (let round = 0; round < 20; round++) {
+        expect((await introspectUrl(url)).tables.map(({ name }) => name)).toContain('t')
+      }
+    } finally {
+      busy = false
+      await noise
+    }
+  })
+
+  it('steps back from a lock instead of standing in its way, and says so in the end', async () => {
+    const { url } = await databaseWith(
+      'CREATE TABLE a (id serial PRIMARY KEY); CREATE TABLE b (id int); CREATE VIEW v AS SELECT id FROM a',
+    )
+    await withClient(url, async (other) => {
+      await other.query('BEGIN; LOCK TABLE b IN ACCESS EXCLUSIVE MODE')
+      const reading = introspectUrl(url).catch((error: unknown) => error)
+      // With locks of ours in the way, this would be a deadlock sooner or later.
+      for (let round = 0; round < 10; round++)
+        await other.query('SAVEPOINT s; LOCK TABLE a IN ACCESS EXCLUSIVE MODE; ROLLBACK TO s; SELECT pg_sleep(0.05)')
+      await other.query('COMMIT')
+      expect(await reading).toMatchObject({ kind: 'postgres', tables: [{ name: 'a' }, { name: 'b' }] })
+      await other.query('BEGIN; LOCK TABLE b IN ACCESS EXCLUSIVE MODE')
+      await expect(introspectUrl(url)).rejects.toMatchObject({ code: '55P03' })
+      await other.query('COMMIT')
+    })
   })
 
   it('is the same after a trip through JSON', async () => {

@@ -1,150 +1,50 @@
-import { createHash } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
-import type { Catalog, CatalogSequence } from '@/domain/catalog/catalog'
-import type { CatalogObject } from '@/domain/catalog/catalog-object'
-import { fingerprintInput } from '@/domain/catalog/fingerprint-input'
-import { readAggregates } from './ddl/aggregate'
-import { assemble } from './ddl/assemble'
-import { readCasts } from './ddl/cast'
-import { type CatalogReader, catalogReader } from './ddl/catalog-reader'
-import { readCollations } from './ddl/collation'
-import { readComments } from './ddl/comment'
-import { readComposites } from './ddl/composite'
-import { makerFinder, readDependencies } from './ddl/dependencies'
-import { readDomains } from './ddl/domain'
-import type { Draft } from './ddl/draft'
-import { readEnums } from './ddl/enum'
-import { readExtensions } from './ddl/extension'
-import { foreignKeyDrafts } from './ddl/foreign-key'
-import { readFunctions } from './ddl/function'
-import { groupBy } from './ddl/group'
-import { constraintDrafts } from './ddl/key-constraint'
-import { readLeftBehind } from './ddl/left-behind'
-import { readNotCarried } from './ddl/not-carried'
-import { readOperators } from './ddl/operator'
-import { attachDrafts } from './ddl/partition'
-import { readPolicies, rowSecurityDrafts } from './ddl/policy'
-import { readRanges } from './ddl/range'
-import { readRules } from './ddl/rule'
-import { readSchemas } from './ddl/schema'
-import { readSequences, type SequenceRow, sequenceDrafts, sequenceValueDrafts } from './ddl/sequence'
-import { readSequencePositions } from './ddl/sequence-positions'
-import { readStatistics } from './ddl/statistics'
-import { tableDrafts } from './ddl/table'
-import { indexDrafts } from './ddl/table-index'
-import { tableMarkDrafts } from './ddl/table-mark'
-import { tableModel } from './ddl/table-model'
-import { readRelations } from './ddl/table-source'
-import { readTextSearch } from './ddl/text-search'
-import { readTriggerRows, triggerDrafts } from './ddl/trigger'
-import { readViews } from './ddl/view'
-import { readServer } from './server-facts'
-import { oldestSupported } from './versions'
+import type { Catalog } from '@/domain/catalog/catalog'
+import { ChangedWhileReading } from './introspect-errors'
+import { type IntrospectOptions, introspectInTransaction } from './read-catalog'
 
-export interface IntrospectOptions {
-  /** Godwit's own schema in a target, which is no part of the catalog. */
-  ledgerSchema?: string
-}
+export { introspectInTransaction }
 
-/** The server is older than the catalogs that introspection reads. */
-export class ServerTooOld extends Error {
-  override readonly name = 'ServerTooOld'
-}
+const attempts = 12
 
 /**
- * Reads the structure of the session's database in one REPEATABLE READ READ ONLY transaction of its own: some forty
- * set-based queries, none per table. The client must not be inside a transaction. Throws `ServerTooOld`, or what the
- * server throws; `classifyError` knows the rest.
+ * Reads the structure of the session's database in one REPEATABLE READ READ ONLY transaction of its own. It never waits
+ * for a lock while it holds one: it steps back and starts over, for some ten seconds, as it does when an object goes
+ * away meanwhile. The client must not be inside a transaction. Throws `ServerTooOld`, `ChangedWhileReading`, or what the
+ * server throws; all known to `classifyError`.
  */
 export const introspect = async (client: pg.ClientBase, options: IntrospectOptions = {}): Promise<Catalog> => {
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await readOnce(client, options)
+    if ('catalog' in outcome) return outcome.catalog
+    const { error } = outcome
+    if (!isPassing(error)) throw error
+    if (attempt === attempts) throw isLocked(error) ? error : new ChangedWhileReading(error)
+    await wait(attempt * 125)
+  }
+}
+
+const readOnce = async (
+  client: pg.ClientBase,
+  options: IntrospectOptions,
+): Promise<{ catalog: Catalog } | { error: unknown }> => {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
   try {
-    return await introspectInTransaction(client, options)
-  } finally {
-    await client.query('ROLLBACK')
+    const catalog = await introspectInTransaction(client, options)
+    await client.query('COMMIT')
+    return { catalog }
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined) // a broken session: the first error is the one to tell
+    return { error }
   }
 }
 
-/**
- * The same inside the caller's transaction, under its snapshot: how the keeper makes sure that the schema is still the
- * one that was planned. Sets settings for the rest of that transaction.
- */
-export const introspectInTransaction = async (
-  client: pg.ClientBase,
-  { ledgerSchema = 'godwit' }: IntrospectOptions = {},
-): Promise<Catalog> => {
-  // Deparsed expressions qualify every name then, and read alike whoever asks.
-  await client.query("SET LOCAL search_path = ''; SET LOCAL quote_all_identifiers = off")
-  const server = await readServer(client)
-  if (server.versionNum < oldestSupported * 10_000) {
-    throw new ServerTooOld(`PostgreSQL ${server.versionText} is too old: ${oldestSupported} or newer is needed.`)
-  }
-  const reader = catalogReader(client, server.versionNum, ledgerSchema)
-  const sequences = await withPositions(client, await readSequences(reader), server.isReplica)
-  const relations = await readRelations(reader, sequences)
-  const triggers = await readTriggerRows(reader)
-  const dependencies = await readDependencies(reader)
-  const policies = await readPolicies(reader)
-  const made: Draft[] = [
-    ...(await readIndependent(reader)),
-    ...sequenceDrafts(sequences),
-    ...tableDrafts(relations),
-    ...attachDrafts(relations),
-    ...constraintDrafts(relations),
-    ...foreignKeyDrafts(relations),
-    ...indexDrafts(relations),
-    ...(await readViews(reader, relations.columns)),
-    ...triggerDrafts(triggers),
-    ...(await readRules(reader)),
-    ...policies,
-    ...rowSecurityDrafts(relations, policies),
-    ...(await readStatistics(reader)),
-    ...tableMarkDrafts(relations),
-    ...sequenceValueDrafts(sequences),
-    ...(await readNotCarried(reader)),
-    ...(await readLeftBehind(reader, relations)),
-  ]
-  const comments = await readComments(reader, makerFinder(made, dependencies))
-  const objects = assemble([...made, ...comments], dependencies)
-  const triggersByTable = groupBy(triggers, ({ relation }) => relation)
-  return {
-    kind: 'postgres',
-    server,
-    tables: relations.tables.map((table) => tableModel(table, triggersByTable.get(table.row.oid) ?? [])),
-    sequences: sequences.map(sequenceModel),
-    objects,
-    fingerprint: fingerprintOf(objects),
-  }
-}
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+const isLocked = (error: unknown): boolean => codeOf(error) === '55P03'
 
-/** SHA-256 over the carried structure, in hex. */
-export const fingerprintOf = (objects: readonly CatalogObject[]): string =>
-  createHash('sha256').update(fingerprintInput(objects)).digest('hex')
-
-const readIndependent = async (reader: CatalogReader): Promise<Draft[]> => [
-  ...(await readSchemas(reader)),
-  ...(await readExtensions(reader)),
-  ...(await readCollations(reader)),
-  ...(await readEnums(reader)),
-  ...(await readDomains(reader)),
-  ...(await readComposites(reader)),
-  ...(await readRanges(reader)),
-  ...(await readFunctions(reader)),
-  ...(await readAggregates(reader)),
-  ...(await readOperators(reader)),
-  ...(await readCasts(reader)),
-  ...(await readTextSearch(reader)),
-]
-
-const withPositions = async (client: pg.ClientBase, sequences: SequenceRow[], isReplica: boolean) => {
-  // A standby has no rows of unlogged relations and refuses to read them.
-  const readable = sequences.filter((sequence) => sequence.readable && !(isReplica && sequence.unlogged))
-  const positions = await readSequencePositions(client, readable)
-  const byOid = new Map(readable.map(({ oid }, nth) => [oid, positions[nth]]))
-  return sequences.map((sequence) => ({ ...sequence, ...byOid.get(sequence.oid) }))
-}
-
-const sequenceModel = (sequence: SequenceRow): CatalogSequence => {
-  const { oid, nsp, identity, unlogged, readable, ownerOid, ownerAttnum, ...model } = sequence
-  return model
-}
+/** What the server says of an object that its snapshot shows and that is gone: no such OID, table, schema, type, function. */
+const goneCodes = new Set(['XX000', '42P01', '3F000', '42704', '42883'])
+const isPassing = (error: unknown): boolean =>
+  error instanceof ChangedWhileReading || isLocked(error) || goneCodes.has(codeOf(error))

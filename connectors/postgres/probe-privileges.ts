@@ -23,13 +23,26 @@ export const probePrivileges = async (client: pg.Client, role: ProbeRole): Promi
   return { ok, detail, fix: ok ? null : asSource.fix }
 }
 
+interface ReadableRow {
+  schema: string
+  name: string
+  sequence: boolean
+  may: boolean
+  hidden: boolean
+  role: string
+}
+
+/** Tables, and sequences too: without their positions the first row added to the target would clash. */
 const readable = async (client: pg.Client): Promise<PrivilegeFinding> => {
-  const { rows } = await client.query<{ schema: string; name: string; may: boolean; hidden: boolean; role: string }>(
+  const { rows } = await client.query<ReadableRow>(
     `SELECT n.nspname AS schema, c.oid::regclass::text AS name, current_user::text AS role,
             has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS may,
+            c.relkind = 'S' AS sequence,
             c.relrowsecurity AND row_security_active(c.oid) AS hidden
        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+      WHERE c.relkind IN ('r', 'p', 'S') AND c.relpersistence <> 't'
+        AND NOT EXISTS (SELECT FROM pg_depend d
+                         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
         AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'godwit')
       ORDER BY 1, 2`,
   )
@@ -37,11 +50,15 @@ const readable = async (client: pg.Client): Promise<PrivilegeFinding> => {
   const hidden = rows.filter((row) => row.may && row.hidden)
   if (closed.length > 0) {
     const user = quoteIdent(closed[0]?.role ?? '')
-    const grants = [...new Set(closed.map(({ schema }) => quoteIdent(schema)))].map(
-      (schema) =>
-        `GRANT USAGE ON SCHEMA ${schema} TO ${user}; GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO ${user};`,
+    const grants = [...new Set(closed.map(({ schema }) => quoteIdent(schema)))].map((schema) =>
+      [
+        `GRANT USAGE ON SCHEMA ${schema} TO ${user};`,
+        `GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO ${user};`,
+        `GRANT SELECT ON ALL SEQUENCES IN SCHEMA ${schema} TO ${user};`,
+      ].join(' '),
     )
-    const detail = `${closed.length} of ${rows.length} tables cannot be read: ${some(closed.map(({ name }) => name))}.`
+    const names = some(closed.map(({ name }) => name))
+    const detail = `${closed.length} of ${rows.length} tables and sequences cannot be read: ${names}.`
     return { ok: false, detail, fix: `Let their owner run: ${grants.join(' ')}` }
   }
   if (hidden.length > 0) {
@@ -51,7 +68,7 @@ const readable = async (client: pg.Client): Promise<PrivilegeFinding> => {
       fix: "Use the tables' owner, or a role with BYPASSRLS.",
     }
   }
-  return { ok: true, detail: `${rows.length} tables can be read.`, fix: null }
+  return { ok: true, detail: `${rows.filter(({ sequence }) => !sequence).length} tables can be read.`, fix: null }
 }
 
 const writable = async (client: pg.Client): Promise<PrivilegeFinding> => {
@@ -66,6 +83,8 @@ const writable = async (client: pg.Client): Promise<PrivilegeFinding> => {
             has_database_privilege(current_database(), 'CREATE') AS create,
             ARRAY(SELECT n.nspname::text FROM pg_namespace n
                    WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+                     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_namespace'::regclass
+                                        AND d.objid = n.oid AND d.deptype = 'e')
                      AND NOT (has_schema_privilege(n.oid, 'CREATE') AND has_schema_privilege(n.oid, 'USAGE'))
                    ORDER BY 1) AS closed`,
   )
@@ -86,7 +105,8 @@ const writable = async (client: pg.Client): Promise<PrivilegeFinding> => {
   if (found.closed.length > 0) {
     const grants = found.closed.map((schema) => `GRANT USAGE, CREATE ON SCHEMA ${quoteIdent(schema)} TO ${user};`)
     const detail = `${user} may not create tables in the schema ${some(found.closed)}.`
-    return { ok: false, detail, fix: `Let its owner run: ${grants.join(' ')}` }
+    // Nearly every migration needs public; whether it needs another schema, its plan will say.
+    return { ok: !found.closed.includes('public'), detail, fix: `Let its owner run: ${grants.join(' ')}` }
   }
   return { ok: true, detail: `Schemas and tables can be created in ${database}.`, fix: null }
 }

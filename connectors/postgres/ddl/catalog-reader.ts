@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { quoteLiteral } from '../identifiers'
+import { ChangedWhileReading } from '../introspect-errors'
 
 /** Reads system catalogs inside one transaction with an empty search_path. */
 export interface CatalogReader {
@@ -14,7 +15,11 @@ export interface CatalogReader {
 
 export const catalogReader = (client: pg.ClientBase, versionNum: number, ledgerSchema: string): CatalogReader => ({
   versionNum,
-  query: async <Row extends pg.QueryResultRow>(sql: string) => (await client.query<Row>(sql)).rows,
+  query: async <Row extends pg.QueryResultRow>(sql: string) => {
+    const { rows } = await client.query<Row>(sql)
+    if (rows.some((row) => row.definition === null)) throw new ChangedWhileReading()
+    return rows
+  },
   userSchema: (alias) =>
     `${alias}.nspname !~ '^pg_' AND ${alias}.nspname NOT IN ('information_schema', ${quoteLiteral(ledgerSchema)})`,
   notFromExtension: (catalog, oid) =>

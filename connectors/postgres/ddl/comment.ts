@@ -48,7 +48,7 @@ export const readComments = async (
   )
   return rows.flatMap((row) => {
     const owner = ownerOf(refOf(row.catalog, row.oid))
-    if (!owner) return []
+    if (!owner || owner.phase === null) return []
     const on =
       row.domain !== null && row.constraint !== null
         ? `CONSTRAINT ${quoteIdent(row.constraint)} ON DOMAIN ${row.domain}`
