@@ -5,6 +5,12 @@ import { describeSetting } from './describe-setting'
 
 export type ChartMark = { at: string; label: string }
 
+/** As much as has room beside a line of the chart, beginning small: it stands within a picture, not in a sentence. */
+function brief(words: string): string {
+  const small = words.charAt(0).toLowerCase() + words.slice(1)
+  return small.length <= 34 ? small : `${small.slice(0, 33).trimEnd()}…`
+}
+
 /** Short words for what explains a bend in the curve; null for what does not. */
 function labelOf(event: MigrationEvent): string | null {
   switch (event.type) {
@@ -15,7 +21,7 @@ function labelOf(event: MigrationEvent): string | null {
     case 'RunStartedAgain':
       return 'started again'
     case 'MigrationConfigUpdated':
-      return event.data.changes.map((change) => describeSetting(change).toLowerCase()).join(', ')
+      return brief(event.data.changes.map((change) => describeSetting(change)).join(', '))
     default:
       return null
   }

@@ -1,10 +1,15 @@
 import type { MigrationMetricsDto } from '@/domain/contracts/migration'
 
-/** A silence of this many seconds is a pause, not a straight line between two points. */
-const silence = 15
+/** How many seconds without a point are a pause, not a straight line between two points: points of a long run lie further apart. */
+function silenceOf(times: readonly number[]): number {
+  const gaps = times.slice(1).map((time, at) => time - (times[at] ?? time))
+  const typical = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
+  return Math.max(5, typical * 4)
+}
 
 /** The curve as two columns, seconds and rows per second. Where no points came for a while nothing ran, and the curve lies at zero. */
 export function plotSeries(points: MigrationMetricsDto['points']): [number[], number[]] {
+  const silence = silenceOf(points.map((point) => Date.parse(point.at) / 1000))
   const xs: number[] = []
   const ys: number[] = []
   for (const point of points) {

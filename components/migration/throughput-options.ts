@@ -1,6 +1,12 @@
 import type uPlot from 'uplot'
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hour12: false })
+const minutes = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hour12: false })
+const withSeconds = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hour12: false,
+})
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 const mono = '11px "GeistMono", ui-monospace, monospace'
 
@@ -29,7 +35,7 @@ function drawMarks(plot: uPlot, marks: readonly { at: number; label: string }[])
     ctx.stroke()
     const width = ctx.measureText(mark.label).width
     const fits = x + width + 8 * scale < bbox.left + bbox.width
-    const from = fits ? x + 5 * scale : x - width - 5 * scale
+    const from = fits ? x + 5 * scale : Math.max(bbox.left, x - width - 5 * scale)
     const line = Math.max(
       0,
       taken.findIndex((until) => from >= until),
@@ -57,7 +63,8 @@ export function plotOptions(width: number, marks: () => readonly { at: number; l
         space: 90,
         grid: { show: false },
         ticks: { show: false },
-        values: (_plot, splits) => splits.map((at) => clock.format(at * 1000)),
+        values: (_plot, splits, _axis, _space, seconds) =>
+          splits.map((at) => (seconds < 60 ? withSeconds : minutes).format(at * 1000)),
       },
       {
         stroke: (plot) => ink(plot, '--faint'),

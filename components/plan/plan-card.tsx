@@ -1,4 +1,5 @@
 import type { MigrationDto, PlanDto } from '@/domain/contracts/migration'
+import type { PlanTask } from '@/domain/plan/plan'
 import { Bytes } from '../ui/bytes'
 import { Card } from '../ui/card'
 import { EnvTag } from '../ui/env-tag'
@@ -8,6 +9,16 @@ import { Time } from '../ui/time'
 import styles from './plan-card.module.css'
 import { planTotals } from './plan-totals'
 
+/** Servers call themselves by a bare number. */
+const versionOf = (text: string) => (/^\d/.test(text) ? `PostgreSQL ${text}` : text)
+
+/** Binary where each column allows it, text where one does not; either way unread. */
+function formats(tasks: readonly PlanTask[]): string {
+  const text = tasks.filter((task) => task.format === 'text').length
+  if (text === 0) return 'binary'
+  return text === tasks.length ? 'text' : `binary, ${formatCount(text)} as text`
+}
+
 /** The plan in ten lines: what it is bound to and what it comes to. */
 export function PlanCard({ migration, plan }: { migration: MigrationDto; plan: PlanDto }) {
   const { source, target, omitted, tasks, validateData, hash } = plan.plan
@@ -16,12 +27,12 @@ export function PlanCard({ migration, plan }: { migration: MigrationDto; plan: P
     <Card title="Plan" aside={<code>{hash.slice(0, 6)}</code>}>
       <KeyValue
         rows={[
-          { term: 'From', value: `${source.label} · ${source.versionText}` },
+          { term: 'From', value: `${source.label} · ${versionOf(source.versionText)}` },
           {
             term: 'To',
             value: (
               <>
-                {`${target.label} · ${target.versionText} `}
+                {`${target.label} · ${versionOf(target.versionText)} `}
                 <EnvTag env={migration.target.environment} />
               </>
             ),
@@ -30,6 +41,7 @@ export function PlanCard({ migration, plan }: { migration: MigrationDto; plan: P
           { term: 'Rows', value: `${totals.atLeast ? '≥ ' : '~'}${formatCount(totals.rows)}` },
           { term: 'Data', value: <Bytes value={totals.bytes} /> },
           { term: 'Lanes', value: migration.config.maxThreads },
+          { term: 'Copied as', value: formats(tasks) },
           { term: 'Validation', value: validateData ? 'digest, before Completed' : 'counts only' },
           {
             term: 'Left out',

@@ -6,7 +6,6 @@ import type { PlanTask } from '@/domain/plan/plan'
 import { Bytes } from '../ui/bytes'
 import { DataTable } from '../ui/data-table'
 import { formatCount, Num } from '../ui/num'
-import { Tag } from '../ui/tag'
 import styles from './plan-tasks.module.css'
 import { taskEffect } from './task-effect'
 
@@ -59,11 +58,6 @@ function TaskRow({ task }: { task: PlanTask }) {
       <td data-label="Start will">
         <span>
           <span className={styles.verb}>{verb}</span> {rest}
-          {task.format === 'text' ? (
-            <span className={styles.text} title={task.formatReason ?? undefined}>
-              <Tag>as text</Tag>
-            </span>
-          ) : null}
         </span>
       </td>
       <td data-num data-label="Rows">

@@ -89,7 +89,9 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { variant: 'default', size: 'sm' }, classNames: { root: controls.button } }),
     TextInput: TextInput.extend({ classNames: { label: controls.label, input: controls.input } }),
     PasswordInput: PasswordInput.extend({ classNames: { label: controls.label, input: controls.input } }),
-    InputWrapper: Input.Wrapper.extend({ classNames: { label: controls.label, description: controls.description } }),
+    InputWrapper: Input.Wrapper.extend({
+      classNames: { label: controls.label, description: controls.description, error: controls.error },
+    }),
     NumberInput: NumberInput.extend({ classNames: { label: controls.label, input: controls.input } }),
     Checkbox: Checkbox.extend({
       defaultProps: { iconColor: 'var(--bg)' },
