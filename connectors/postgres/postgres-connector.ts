@@ -1,12 +1,11 @@
 import type { Connector } from '../connector'
-import { ConnectionFailed, type DescribedError } from '../errors'
+import { ConnectionFailed } from '../errors'
 import { openSession } from './connect'
 import { describeError } from './errors'
 import { readSourceFacts } from './facts/source-facts'
 import { readTargetFacts } from './facts/target-facts'
-import { introspect, ServerTooOld } from './introspect'
+import { introspect } from './introspect'
 import { probe } from './probe'
-import { oldestSupported } from './versions'
 
 /** PostgreSQL behind the interface of all connectors. */
 export const postgresConnector: Connector = {
@@ -27,13 +26,5 @@ export const postgresConnector: Connector = {
       close: () => client.end(),
     }
   },
-  describe,
-}
-
-function describe(error: unknown): DescribedError {
-  if (error instanceof ConnectionFailed) return error.described
-  const described = describeError(error)
-  if (!(error instanceof ServerTooOld)) return described
-  const fix = `Upgrade the server to PostgreSQL ${oldestSupported} or newer.`
-  return { ...described, class: 'run', message: error.message, fix }
+  describe: (error) => (error instanceof ConnectionFailed ? error.described : describeError(error)),
 }
