@@ -1,8 +1,8 @@
 import type { Bounds, Receipt } from '@/connectors/postgres/receipts'
 import type { RunRecord, TaskRow } from '@/db/statements/read-run'
+import type { Plan, PlanTask } from '@/domain/plan/plan'
 import { chunkRows } from '@/domain/transfer/batch-size'
 import { nextUnit, type TaskView, type Unit } from '@/domain/transfer/next-unit'
-import type { Plan, PlanTask } from '@/domain/plan/plan'
 
 /** A chunk as the lanes know it. */
 export interface BoardChunk extends Bounds {
@@ -48,7 +48,12 @@ export class Board {
   private waiters: (() => void)[] = []
 
   constructor(plan: Plan, record: Pick<RunRecord, 'tasks' | 'chunks'>, receipts: readonly Receipt[]) {
-    this.tasks = plan.tasks.map((task) => openTask(task, record.tasks.find((row) => row.n === task.n)))
+    this.tasks = plan.tasks.map((task) =>
+      openTask(
+        task,
+        record.tasks.find((row) => row.n === task.n),
+      ),
+    )
     this.byNumber = new Map(this.tasks.map((task) => [task.plan.n, task]))
     for (const { task, n, lower, upper, attempt } of record.chunks) {
       this.add({ task, n, lower, upper, attempt, state: 'waiting', notBefore: 0, rows: 0n, bytes: 0n })

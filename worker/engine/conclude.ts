@@ -3,9 +3,9 @@ import { readReceipts } from '@/connectors/postgres/receipts'
 import { releaseTargets } from '@/connectors/postgres/target-claims'
 import type { Board } from './board'
 import type { RunContext } from './context'
+import type { StepFailures } from './finish-tables'
 import { isChunkOf, whyNotProved } from './prove-tables'
 import { report } from './report'
-import type { StepFailures } from './finish-tables'
 
 /**
  * Ends a run whose work is over. Completed is an equation over what the target says now, checked once more for every table, with a
@@ -40,7 +40,8 @@ export async function conclude(
   }
   const [first = ''] = reasons
   const more = reasons.length > 1 ? ` And ${reasons.length - 1} more.` : ''
-  const reason = ofTables > 0 ? `${ofTables} of ${board.tasks.length} tables failed. ${first}${more}` : `${first}${more}`
+  const reason =
+    ofTables > 0 ? `${ofTables} of ${board.tasks.length} tables failed. ${first}${more}` : `${first}${more}`
   await report(ports, hold, { type: 'failed', reason, fix: 'Mend the cause, revise the plan, then start it.' })
   return 'failed'
 }

@@ -1,12 +1,12 @@
 import type { Writer } from '@/connectors/postgres/fence'
 import type { RunRecord } from '@/db/statements/read-run'
 import type { Plan } from '@/domain/plan/plan'
-import type { ByteThrottle } from './throttle'
 import type { Board } from './board'
 import type { Halt } from './halt'
 import type { Progress } from './progress'
 import type { RunPorts } from './run-ports'
 import type { RunWatch } from './run-watch'
+import type { ByteThrottle } from './throttle'
 
 /** What everything that works for a run, under one epoch, shares. */
 export interface RunContext {

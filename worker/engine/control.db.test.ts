@@ -104,7 +104,11 @@ describe('a running migration', () => {
       await rig.until(async () => (await landed(target)) > 500)
       await rig.tell(id, { type: 'pause', reason: null })
       await rig.tell(id, { type: 'resume', reason: null })
-      await rig.tell(id, { type: 'updateConfig', patch: { maxBytesPerSecond: null, maxThreads: 4 }, configVersion: null })
+      await rig.tell(id, {
+        type: 'updateConfig',
+        patch: { maxBytesPerSecond: null, maxThreads: 4 },
+        configVersion: null,
+      })
       await job
       expect((await rig.migration(id)).state).toBe('Completed')
       expect(await typesOf(id)).not.toContain('MigrationPaused')

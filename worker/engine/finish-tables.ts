@@ -7,8 +7,8 @@ import type { PlanStep } from '@/domain/plan/plan'
 import type { Board, BoardTask } from './board'
 import type { RunContext } from './context'
 import { failTask } from './fail-task'
-import { applyStep, type StepSessions, stepFailed } from './steps'
 import { note } from './report'
+import { applyStep, type StepSessions, stepFailed } from './steps'
 
 /** What of a run did not succeed outside its tables: one sentence each. */
 export type StepFailures = string[]

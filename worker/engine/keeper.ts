@@ -1,4 +1,10 @@
-import { adoptSnapshot, exportSnapshot, importSnapshot, type TakenSnapshot, takeSnapshot } from '@/connectors/postgres/snapshot'
+import {
+  adoptSnapshot,
+  exportSnapshot,
+  importSnapshot,
+  type TakenSnapshot,
+  takeSnapshot,
+} from '@/connectors/postgres/snapshot'
 import type { RunHold } from '@/db/statements/hold-run'
 import type { TableRef } from '@/domain/plan/plan'
 import type { RunPorts } from './run-ports'

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '@/testbed/test-database'
 import { valueOf } from './testing/between'
 import { Rig } from './testing/rig'
 import { sleep } from './testing/sleep'
-import { buildWorker, type WorkerProgram } from './testing/spawn-worker'
+import { bundleWorkerProcess, type Program } from './testing/spawn-worker'
 
 const seeds = Array.from({ length: 24 }, (_, n) => n + 1)
 const timing = { leaseMs: 1_200, heartbeatMs: 200, controlMs: 100 }
@@ -27,11 +27,11 @@ const schema = `
   ANALYZE`
 
 let rig: Rig
-let program: WorkerProgram
+let program: Program
 let source: TestDatabase
 beforeAll(async () => {
   rig = await Rig.open(timing)
-  program = await buildWorker()
+  program = await bundleWorkerProcess()
   source = await createTestDatabase()
   await withClient(source.url, (client) => client.query(schema))
 })
@@ -92,6 +92,7 @@ const receipts = (target: TestDatabase) =>
 describe('a worker that is killed while the source changes', () => {
   it.each(seeds)('leaves a run that ends equal to its last snapshot (seed %i)', async (seed) => {
     const random = randomOf(seed)
+    const worker = program.start(rig.order(timing))
     const target = await createTestDatabase()
     const config = {
       batchSize: 200 + Math.floor(random() * 500),
@@ -101,7 +102,7 @@ describe('a worker that is killed while the source changes', () => {
     const id = await rig.ready({ source: source.url, target: target.url }, config)
     await rig.start(id)
     const changes = changing(source.url, random)
-    const worker = program.start(rig.order(id, timing))
+    worker.tell(id)
     const share = 1 + Math.floor(random() * (9_000 / config.batchSize))
     await rig.until(async () => (await receipts(target)) >= share)
     await sleep(random() * 60)

@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { importSnapshot } from '@/connectors/postgres/snapshot'
 import { serverStartedAt } from '@/connectors/postgres/backends'
+import { importSnapshot } from '@/connectors/postgres/snapshot'
 import { retryDelayMs } from '@/domain/config/retry'
 import type { LaneContext } from './context'
 import { judge, Stopped } from './failure'

@@ -5,8 +5,8 @@ import type { Unit } from '@/domain/transfer/next-unit'
 import type { BoardChunk, BoardTask } from './board'
 import type { LaneContext } from './context'
 import { copyChunk } from './copy-chunk'
-import { LaneSessions } from './lane-sessions'
 import { chunkFailed, taskFailed } from './lane-failures'
+import { LaneSessions } from './lane-sessions'
 import { verifyTask } from './verify-task'
 
 /** The longest a lane without work sleeps before it looks again. */

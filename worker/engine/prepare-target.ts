@@ -13,8 +13,8 @@ import {
 } from '@/connectors/postgres/receipts'
 import { claimTargets } from '@/connectors/postgres/target-claims'
 import { holdsRows } from '@/connectors/postgres/undo'
-import { notedBackends, forgetBackends } from '@/db/statements/lane-backends'
 import { findEnded } from '@/db/statements/ended-migrations'
+import { forgetBackends, notedBackends } from '@/db/statements/lane-backends'
 import type { Catalog } from '@/domain/catalog/catalog'
 import type { RunContext } from './context'
 import { PlainFailure } from './failure'
@@ -44,8 +44,7 @@ async function endEarlierLanes(run: RunContext, target: pg.Client, own: Backend)
   const { ports, hold, record } = run
   const noted = await notedBackends(ports.database.db, hold)
   const lanes = noted.filter(
-    ({ role, side, pid, start }) =>
-      role === 'lane' && !(side === 'target' && pid === own.pid && start === own.start),
+    ({ role, side, pid, start }) => role === 'lane' && !(side === 'target' && pid === own.pid && start === own.start),
   )
   const onTarget = lanes.filter(({ side }) => side === 'target')
   const left = await endBackends(target, onTarget, { sleep: ports.sleep })

@@ -1,6 +1,6 @@
+import type { RunHold } from '@/db/statements/hold-run'
 import { addSample, changeRun } from '@/db/statements/write-run'
 import { wake } from '@/db/wake'
-import type { RunHold } from '@/db/statements/hold-run'
 import type { RunPorts } from './run-ports'
 
 const sampleMs = 1_000

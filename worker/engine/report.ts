@@ -1,6 +1,6 @@
 import { applyDecision } from '@/db/apply-decision'
-import { lockMigration } from '@/db/statements/lock-migration'
 import { HoldLost, type RunHold } from '@/db/statements/hold-run'
+import { lockMigration } from '@/db/statements/lock-migration'
 import { type Tx, transaction } from '@/db/transaction'
 import type { NotedEvent, WorkerCommand } from '@/domain/migration/commands'
 import { decide } from '@/domain/migration/decide'

@@ -1,7 +1,9 @@
 import type pg from 'pg'
 import { endBackends } from '@/connectors/postgres/backends'
-import { introspectInTransaction } from '@/connectors/postgres/introspect'
-import { notedBackends, forgetBackends } from '@/db/statements/lane-backends'
+import { classifyError } from '@/connectors/postgres/errors'
+import { ChangedWhileReading } from '@/connectors/postgres/introspect-errors'
+import { introspectInTransaction } from '@/connectors/postgres/read-catalog'
+import { forgetBackends, notedBackends } from '@/db/statements/lane-backends'
 import { changeRun, forgetChunks } from '@/db/statements/write-run'
 import type { RunContext } from './context'
 import { PlainFailure } from './failure'
@@ -40,7 +42,7 @@ export async function secureSnapshot(
   if (record.snapshotName !== null) {
     const adopted = await Keeper.adopt(ports, of, record.snapshotName, onLost)
     if (adopted !== null) {
-      slot.keeper = adopted
+      slot.keeper = adopted // closed with the job, whatever comes next
       await announce(run, adopted)
       await endOtherKeepers(run, adopted)
       return false
@@ -49,11 +51,21 @@ export async function secureSnapshot(
   const again = hasLanded || record.chunks.length > 0
   if (again) await startAgain(run, target)
   await endOtherKeepers(run, null)
-  const keeper = await Keeper.take(ports, of, onLost)
-  slot.keeper = keeper
-  await checkSource(run, keeper)
-  await announce(run, keeper)
+  slot.keeper = await takeAnew(run, of, onLost)
   return again
+}
+
+/** A snapshot that turns out to be of no use is let go at once. */
+async function takeAnew(run: RunContext, of: KeeperOf, onLost: () => void): Promise<Keeper> {
+  const keeper = await Keeper.take(run.ports, of, onLost)
+  try {
+    await checkSource(run, keeper)
+    await announce(run, keeper)
+    return keeper
+  } catch (error) {
+    await keeper.close()
+    throw error
+  }
 }
 
 async function startAgain(run: RunContext, target: pg.Client): Promise<void> {
@@ -68,7 +80,10 @@ async function startAgain(run: RunContext, target: pg.Client): Promise<void> {
 
 /** The schema must still be the one that was planned, inside the very snapshot that is read. */
 async function checkSource({ plan }: RunContext, { session }: Keeper): Promise<void> {
-  const { fingerprint } = await introspectInTransaction(session.client)
+  const { fingerprint } = await introspectInTransaction(session.client).catch((error: unknown) => {
+    // Definitions are written from what is now: an object of the snapshot that is gone by now is an error of the server's.
+    throw ['table', 'run'].includes(classifyError(error)) ? new ChangedWhileReading(error) : error
+  })
   if (fingerprint === plan.source.fingerprint) return
   throw new PlainFailure(
     'run',

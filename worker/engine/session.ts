@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { type Backend, backendOf, cancelBackend } from '@/connectors/postgres/backends'
-import { forgetBackends, noteBackend } from '@/db/statements/lane-backends'
 import type { RunHold } from '@/db/statements/hold-run'
+import { forgetBackends, noteBackend } from '@/db/statements/lane-backends'
 import { openEnd } from './open-end'
 import type { RunPorts } from './run-ports'
 

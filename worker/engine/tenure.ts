@@ -66,7 +66,11 @@ async function work(begun: RunContext, control: RunSession, slot: KeeperSlot): P
   const applied = stepsIn(receipts)
   const steps = stepSessions(run, target)
   try {
-    await breakable(run, control, applyStepsBefore(run, steps, (step) => applied.has(step.n)))
+    await breakable(
+      run,
+      control,
+      applyStepsBefore(run, steps, (step) => applied.has(step.n)),
+    )
     const targetStartedAt = await serverStartedAt(target)
     await runLanes({ ...run, board, snapshot: slot.keeper?.snapshot.name ?? null, targetStartedAt })
     if (halt.reason !== null) return halt.reason
@@ -95,8 +99,7 @@ async function learn(run: RunContext, control: RunSession, slot: KeeperSlot) {
   return { run: { ...run, record }, board: new Board(run.plan, record, left), receipts: left }
 }
 
-const stepsIn = (receipts: readonly Receipt[]) =>
-  new Set(receipts.filter((r) => r.kind === 'step').map((r) => r.chunk))
+const stepsIn = (receipts: readonly Receipt[]) => new Set(receipts.filter((r) => r.kind === 'step').map((r) => r.chunk))
 
 /** The states of chunks in Godwit's database are hints: here they are set right by the receipts. */
 async function noteChunks({ ports, hold, record }: RunContext, board: Board): Promise<void> {
@@ -105,7 +108,8 @@ async function noteChunks({ ports, hold, record }: RunContext, board: Board): Pr
   for (const { task, n, state } of record.chunks) {
     const chunk = board.chunk(task, n)
     const { rows, bytes } = chunk
-    if (chunk.state === 'landed' && state !== 'landed') await finishChunk(db, hold, chunk, { rows, bytes, ms: null, now })
+    if (chunk.state === 'landed' && state !== 'landed')
+      await finishChunk(db, hold, chunk, { rows, bytes, ms: null, now })
     if (chunk.state === 'waiting' && state !== 'pending' && board.task(task).failure === null)
       await suspendChunk(db, hold, chunk, 'pending')
   }

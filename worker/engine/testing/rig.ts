@@ -3,11 +3,18 @@ import { asc, eq } from 'drizzle-orm'
 import pino from 'pino'
 import { applyDecision } from '@/db/apply-decision'
 import { events } from '@/db/schema/events'
-import { installation } from '@/db/schema/people'
 import { migrations, plans } from '@/db/schema/migrations'
+import { installation } from '@/db/schema/people'
 import { chunks, runs, tasks } from '@/db/schema/runs'
 import { lockMigration } from '@/db/statements/lock-migration'
-import { type Person, sealingKeyPair, seedConnection, seedMigration, seedPerson, seedProject } from '@/db/testing/fixtures'
+import {
+  type Person,
+  sealingKeyPair,
+  seedConnection,
+  seedMigration,
+  seedPerson,
+  seedProject,
+} from '@/db/testing/fixtures'
 import { type GodwitDatabase, godwitDatabase } from '@/db/testing/godwit-database'
 import { transaction } from '@/db/transaction'
 import type { MigrationConfigPatch } from '@/domain/config/schema'
@@ -72,19 +79,18 @@ export class Rig {
     config: MigrationConfigPatch = {},
     alter: (plan: Plan) => Plan = (plan) => plan,
   ): Promise<string> {
+    const migrationId = await this.draft(ends, config)
+    await this.plan(migrationId, alter)
+    return migrationId
+  }
+
+  /** A migration of everything in `source` to `target`. */
+  async draft(ends: { source: string; target: string }, config: MigrationConfigPatch = {}): Promise<string> {
     const { database, projectId, owner: by, publicKeys } = this
     const connect = (url: string) => seedConnection(database.db, { projectId, by, url, publicKeys })
     const sourceConnectionId = await connect(ends.source)
     const targetConnectionId = await connect(ends.target)
-    const migrationId = await seedMigration(database.db, {
-      projectId,
-      by,
-      sourceConnectionId,
-      targetConnectionId,
-      config,
-    })
-    await this.plan(migrationId, alter)
-    return migrationId
+    return seedMigration(database.db, { projectId, by, sourceConnectionId, targetConnectionId, config })
   }
 
   /** Plans as the worker does, and acknowledges every warning; `alter` changes the plan behind everybody's back. */
@@ -93,20 +99,33 @@ export class Rig {
     await this.tell(migrationId, { type: 'plan' })
     await planJob(this.ports, { migrationId, signal: new AbortController().signal })
     const { planId, state, stateReason } = await this.migration(migrationId)
-    const [row] = await db.select().from(plans).where(eq(plans.id, planId ?? ''))
+    const [row] = await db
+      .select()
+      .from(plans)
+      .where(eq(plans.id, planId ?? ''))
     if (state !== 'Ready' || row === undefined)
       throw new Error(`It was not planned: ${stateReason} ${JSON.stringify(row?.content.findings)}`)
     const plan = alter(row.content)
     await db.update(plans).set({ content: plan }).where(eq(plans.id, row.id))
-    const findingIds = plan.findings.filter((f) => f.severity === 'warning').map((f) => f.id)
-    if (findingIds.length > 0) await this.tell(migrationId, { type: 'acknowledge', planHash: plan.hash, findingIds })
+    await this.acknowledgeAll(migrationId)
     return plan
+  }
+
+  async acknowledgeAll(migrationId: string): Promise<void> {
+    const { planId } = await this.migration(migrationId)
+    const [row] = await this.database.db.select().from(plans).where(eq(plans.id, planId ?? ''))
+    const findingIds = (row?.content.findings ?? []).filter((f) => f.severity === 'warning').map((f) => f.id)
+    if (row === undefined || findingIds.length === 0) return
+    await this.tell(migrationId, { type: 'acknowledge', planHash: row.hash, findingIds })
   }
 
   /** Ready → Running; nobody executes it yet. */
   async start(migrationId: string): Promise<void> {
     const row = await this.migration(migrationId)
-    const [plan] = await this.database.db.select().from(plans).where(eq(plans.id, row.planId ?? ''))
+    const [plan] = await this.database.db
+      .select()
+      .from(plans)
+      .where(eq(plans.id, row.planId ?? ''))
     await this.tell(migrationId, { type: 'start', planHash: plan?.hash ?? '', reason: null })
   }
 
@@ -121,14 +140,23 @@ export class Rig {
     await this.execute(migrationId, ports)
   }
 
-  /** What a worker process has to know to execute a run. */
-  order(migrationId: string, timing: Partial<RunTiming> = {}): ProcessOrder {
-    return {
+  /** The environment of a worker process that executes one run. */
+  order(timing: Partial<RunTiming> = {}): Record<string, string> {
+    const order: ProcessOrder = {
       databaseUrl: this.database.url,
-      migrationId,
       workerId: `process ${randomUUID().slice(0, 8)}`,
-      encryptionKeys: this.ports.encryptionKeys as JsonWebKey[],
+      encryptionKeys: this.ports.encryptionKeys,
       timing: { ...this.ports.timing, ...timing },
+    }
+    return { GODWIT_ORDER: JSON.stringify(order) }
+  }
+
+  /** The environment of the worker itself. */
+  environment(): Record<string, string> {
+    return {
+      DATABASE_URL: this.database.url,
+      GODWIT_ENCRYPTION_KEYS: JSON.stringify(this.ports.encryptionKeys),
+      LOG_LEVEL: 'warn',
     }
   }
 
@@ -149,7 +177,11 @@ export class Rig {
   }
 
   async runRow(migrationId: string) {
-    const rows = await this.database.db.select().from(runs).where(eq(runs.migrationId, migrationId)).orderBy(runs.number)
+    const rows = await this.database.db
+      .select()
+      .from(runs)
+      .where(eq(runs.migrationId, migrationId))
+      .orderBy(runs.number)
     const row = rows.at(-1)
     if (row === undefined) throw new Error('There is no run.')
     return row

@@ -1,52 +1,59 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { build } from 'esbuild'
-import type { ProcessOrder } from './worker-process'
 
 const root = join(import.meta.dirname, '../../..')
 
-/** A worker process as one file, so that starting it takes no longer than starting Node. */
-export interface WorkerProgram {
-  readonly start: (order: ProcessOrder) => WorkerProcess
+/** A program of the worker's as one file, so that starting it takes no longer than starting Node. */
+export interface Program {
+  readonly start: (env: Record<string, string>) => WorkerProcess
   readonly remove: () => Promise<void>
 }
 
 export interface WorkerProcess {
   readonly pid: number
-  /** Resolves when the run is over; rejects when the process ends before. */
+  /** Writes a line to its input. */
+  readonly tell: (line: string) => void
+  /** Resolves when it says that its run is over; rejects when it ends before. */
   readonly over: Promise<void>
   readonly signal: (name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGTERM') => void
-  /** Ends the process and waits until it is gone. */
+  /** Ends its input and waits until the process is gone. */
   readonly end: () => Promise<void>
   /** The most memory that it ever held, in bytes. */
   readonly peakRss: () => Promise<number>
 }
 
-/** Bundles the process into the folder of test leavings. */
-export async function buildWorker(): Promise<WorkerProgram> {
+/** Bundles a program as the launcher does, into the folder of test leavings. `entry` is a path in the checkout. */
+export async function bundle(entry: string): Promise<Program> {
   const folder = join(root, '.test')
   await mkdir(folder, { recursive: true })
-  const outfile = join(folder, `engine-worker-${process.pid}.mjs`)
-  const entryPoints = [join(import.meta.dirname, 'worker-process.ts')]
-  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', alias: { '@': root } })
-  return { start: (order) => start(outfile, order), remove: () => rm(outfile) }
+  const outfile = join(folder, `${basename(entry, '.ts')}-${process.pid}.mjs`)
+  const alias = { '@': root, 'drizzle-orm': join(root, 'node_modules/drizzle-orm') }
+  const entryPoints = [join(root, entry)]
+  await build({ entryPoints, outfile, alias, bundle: true, platform: 'node', format: 'esm', packages: 'external' })
+  return { start: (env) => start(outfile, env), remove: () => rm(outfile) }
 }
 
-function start(file: string, order: ProcessOrder): WorkerProcess {
+/** The program that executes one run: `worker-process.ts`. */
+export const bundleWorkerProcess = (): Promise<Program> => bundle('worker/engine/testing/worker-process.ts')
+
+function start(file: string, env: Record<string, string>): WorkerProcess {
   const child = spawn(process.execPath, [file], {
     cwd: root,
-    env: { ...process.env, GODWIT_ORDER: JSON.stringify(order) },
+    env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const { pid } = child
   if (pid === undefined) throw new Error('The worker process did not start.')
   const gone = once(child, 'exit')
   const over = untilOver(child)
+  child.stdin?.on('error', () => undefined) // a killed process does not read
   over.catch(() => undefined) // a test that kills the process does not wait for it
   return {
     pid,
+    tell: (line) => void child.stdin?.write(`${line}\n`),
     over,
     signal: (name) => void child.kill(name),
     end: async () => {
@@ -63,7 +70,7 @@ function start(file: string, order: ProcessOrder): WorkerProcess {
 function untilOver(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     child.stdout?.on('data', (said: Buffer) => {
-      if (said.toString().includes('over')) resolve()
+      if (said.toString().includes('over\n')) resolve()
     })
     child.on('exit', (code, signal) => reject(new Error(`The worker process ended: ${code ?? signal}`)))
   })
