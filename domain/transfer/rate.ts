@@ -34,7 +34,7 @@ export function rateNow(samples: readonly Sample[], nowMs: number): Rate | null 
     bytes += (weight * sample.bytes * 1_000) / sample.ms
     newest = Math.max(newest, sample.atMs)
   }
-  if (nowMs - newest > quietMs) weights += weightOf(newest, nowMs, nowMs)
+  if (weights > 0 && nowMs - newest > quietMs) weights += weightOf(newest, nowMs, nowMs)
   if (!(weights > 0)) return null
   return { rowsPerSecond: rows / weights, bytesPerSecond: bytes / weights }
 }
