@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { findGap, gapInWords, type Range } from './chunk-cover'
+
+/** Ranges that tile everything, cut at distinct bounds, in any order. */
+const tiling = fc
+  .uniqueArray(fc.array(fc.string({ maxLength: 3 }), { minLength: 1, maxLength: 2 }), {
+    maxLength: 12,
+    selector: (bound) => JSON.stringify(bound),
+  })
+  .map((bounds): Range[] => {
+    const edges = [null, ...bounds, null]
+    return edges.slice(1).map((upper, n) => ({ lower: edges[n] ?? null, upper }))
+  })
+  .chain((ranges) => fc.shuffledSubarray(ranges, { minLength: ranges.length }))
+
+describe('a cover', () => {
+  it('is complete where each range begins at another’s end, in any order', () => {
+    fc.assert(fc.property(tiling, (ranges) => findGap(ranges) === null))
+  })
+
+  it('is not complete when any range is missing', () => {
+    fc.assert(fc.property(tiling, fc.nat(), (ranges, at) => findGap(ranges.toSpliced(at % ranges.length, 1)) !== null))
+  })
+
+  it('is not complete when any range is there twice', () => {
+    fc.assert(
+      fc.property(tiling, fc.nat(), (ranges, at) => {
+        const again = ranges[at % ranges.length]
+        return again === undefined || findGap([...ranges, again]) !== null
+      }),
+    )
+  })
+
+  it('is not complete when an inner bound moves on one side only', () => {
+    fc.assert(
+      fc.property(tiling, fc.nat(), (ranges, at) => {
+        const moved = ranges.map((range, n) =>
+          n === at % ranges.length && range.upper !== null ? { ...range, upper: ['elsewhere', '!'] } : range,
+        )
+        return JSON.stringify(moved) === JSON.stringify(ranges) || findGap(moved) !== null
+      }),
+    )
+  })
+
+  it('tells an empty list, a gap, an overlap and a stray ring', () => {
+    expect(findGap([])).toEqual({ kind: 'empty' })
+    expect(findGap([{ lower: null, upper: ['1'] }])).toEqual({ kind: 'gap', after: ['1'] })
+    const overlap = [
+      { lower: null, upper: ['1'] },
+      { lower: null, upper: null },
+    ]
+    expect(findGap(overlap)).toEqual({ kind: 'overlap', at: null })
+    const ring = [
+      { lower: null, upper: null },
+      { lower: ['1'], upper: ['2'] },
+      { lower: ['2'], upper: ['1'] },
+    ]
+    expect(findGap(ring)).toEqual({ kind: 'stray', ranges: 2 })
+    expect(gapInWords({ kind: 'gap', after: ['a', 'b'] })).toBe('the range after (a, b) has no receipt')
+  })
+})
