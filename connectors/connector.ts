@@ -20,7 +20,7 @@ export interface ReadingOptions {
   /** Shown among the server's sessions. */
   readonly applicationName: string
   readonly connectTimeoutMs: number
-  /** Of one statement; a lock is waited for as long at most. */
+  /** Of one statement. */
   readonly statementTimeoutMs: number
 }
 

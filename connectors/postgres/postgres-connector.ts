@@ -16,7 +16,6 @@ export const postgresConnector: Connector = {
       applicationName,
       connectTimeoutMs,
       statementTimeoutMs,
-      lockTimeoutMs: statementTimeoutMs,
       readOnly: true,
     })
     return {

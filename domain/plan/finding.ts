@@ -33,6 +33,9 @@ export const passed = (words: FindingWords): Finding => finding('passed', words)
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   count === 1 ? `one ${one}` : `${count.toLocaleString('en-US')} ${many}`
 
+/** The beginning of a long text; never half of a character, which no database would take. */
+export const clipped = (text: string, most = 500): string => text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
+
 /** With a capital at its beginning: for a sentence that begins with a count. */
 export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 

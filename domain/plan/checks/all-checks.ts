@@ -24,6 +24,7 @@ import { targetConstraints } from './target-constraints'
 import { targetForeignKeys } from './target-foreign-keys'
 import { targetObjects } from './target-objects'
 import { targetPrivileges } from './target-privileges'
+import { targetSequences } from './target-sequences'
 import { targetTables } from './target-tables'
 import { targetTriggers } from './target-triggers'
 import { targetWritable } from './target-writable'
@@ -51,6 +52,7 @@ export const allChecks: readonly Check[] = [
   targetTriggers,
   targetConstraints,
   targetForeignKeys,
+  targetSequences,
   targetObjects,
   extensions,
   roles,

@@ -1,4 +1,4 @@
-import { passed, warning } from '../finding'
+import { listed, passed, warning } from '../finding'
 import type { PlanContext } from '../plan-context'
 import { tableKey, tableTitle } from '../table-name'
 
@@ -31,10 +31,7 @@ export function inheritance({ chosen }: Pick<PlanContext, 'chosen'>) {
       id: 'inheritance',
       title: 'Tables that inherit are copied one by one.',
       detail: 'Each row is read from the table that holds it, and only there.',
-      evidence: kept
-        .map(({ child, parent }) => `${tableTitle(child)} from ${tableTitle(parent)}`)
-        .join(', ')
-        .slice(0, 500),
+      evidence: listed(kept.map(({ child, parent }) => `${tableTitle(child)} from ${tableTitle(parent)}`)),
     }),
   ]
 }

@@ -170,6 +170,46 @@ describe('what an existing table does with each row', () => {
   })
 })
 
+describe('sequences of existing tables', () => {
+  const sequence = (name: string) => ({
+    schema: 'public',
+    name,
+    ownedBy: { schema: 'public', table: 'orders', column: 'id' },
+    type: 'bigint',
+    start: '1',
+    increment: '1',
+    minimum: '1',
+    maximum: '9',
+    cache: '1',
+    cycle: false,
+    lastValue: '1',
+    isCalled: true,
+  })
+  const value = (name: string) => object('sequence-value', name, { table: orders, phase: 'after' })
+  const facingSequence = (name: string): Given => ({
+    source: catalog({ tables: [orders], objects: [tableObject(orders), value('orders_id_seq')] }),
+    target: catalog({
+      tables: [orders],
+      objects: [tableObject(orders), value(name)],
+      sequences: [sequence(name)],
+      server: elsewhere,
+    }),
+    targetFacts: { tables: [emptyTable(orders)] },
+  })
+
+  it('follow the rows where they bear the name of the source’s', () => {
+    expect(planOf(facingSequence('orders_id_seq')).steps.map(({ kind }) => kind)).toEqual(['sequence-value'])
+    expect(severities(facingSequence('orders_id_seq'), 'target-sequence')).toEqual([])
+  })
+
+  it('are warned of where they bear another, with the statement', () => {
+    expect(findingsOf(facingSequence('numbers'), 'target-sequence')[0]).toMatchObject({
+      severity: 'warning',
+      sql: `SELECT setval('"public"."numbers"', max("id")) FROM "public"."orders";`,
+    })
+  })
+})
+
 describe('foreign keys of existing tables', () => {
   const two = (a: CatalogTable, b: CatalogTable): Given => ({
     source: catalog({ tables: [table('a'), table('b')] }),

@@ -1,4 +1,4 @@
-import { blocker, counted, listed, passed, warning } from '../finding'
+import { blocker, clipped, counted, listed, passed, warning } from '../finding'
 import type { Finding } from '../plan'
 import type { PlanContext } from '../plan-context'
 import type { Conflict } from '../reconcile'
@@ -23,7 +23,7 @@ export function targetObjects({ reconciled }: Pick<PlanContext, 'reconciled'>): 
 }
 
 function inTheWay({ object: { identity, kind, ddl, table }, found, by }: Conflict): Finding {
-  const evidence = ddl[0]?.slice(0, 500) ?? identity
+  const evidence = clipped(ddl[0] ?? identity)
   const about = kind === 'table' && table !== null ? { table } : {}
   switch (by) {
     case 'name':

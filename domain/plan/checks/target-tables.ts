@@ -2,13 +2,14 @@ import { blocker, capitalized, counted, listed, passed } from '../finding'
 import type { TablePair } from '../pair-tables'
 import type { Finding } from '../plan'
 import type { PlanContext } from '../plan-context'
-import { quotedTable, sameTable, tableTitle } from '../table-name'
+import { quotedTable, sameTable, tableKey, tableTitle } from '../table-name'
 
 /** Tables that bear a chosen name in the target: empty ones are filled, all else stops the migration. */
 export function targetTables({ pairs }: Pick<PlanContext, 'pairs'>): Finding[] {
   const existing = pairs.filter(({ presence }) => presence === 'exists')
   const blockers = [...existing.flatMap(kindDiffers), ...pairs.flatMap(notEmpty)]
-  const missing = pairs.flatMap((pair) => missingPartition(pair, pairs))
+  const filledRoots = new Set(existing.map(({ source }) => tableKey(source)))
+  const missing = pairs.flatMap((pair) => missingPartition(pair, filledRoots))
   const found = [...blockers, ...missing]
   if (found.length > 0 || existing.length > 0) {
     const filled = existing.filter(({ source }) => source.leaf)
@@ -85,11 +86,9 @@ const partitioning = ({ partitionKey, partitionBound }: TablePair['source']) =>
   [partitionBound, partitionKey].filter((text) => text !== null).join(', ') || 'no partitioning'
 
 /** A partitioned table that exists gets no new partitions: that would change a table that is not ours. */
-function missingPartition({ source, presence }: TablePair, pairs: readonly TablePair[]): Finding[] {
+function missingPartition({ source, presence }: TablePair, existing: ReadonlySet<string>): Finding[] {
   const { partitionOf } = source
-  if (presence !== 'absent' || partitionOf === null) return []
-  const parent = pairs.find((pair) => sameTable(pair.source, partitionOf))
-  if (parent?.presence !== 'exists') return []
+  if (presence !== 'absent' || partitionOf === null || !existing.has(tableKey(partitionOf))) return []
   return [
     blocker({
       id: `target-partition-missing:${tableTitle(source)}`,
