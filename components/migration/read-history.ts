@@ -40,13 +40,20 @@ export function startedAgain(
   return { seq: entry.seq, at: entry.at, reason: entry.event.data.reason }
 }
 
-/** What to do about a plan that could not be made, or a run that failed; null where the newest such event is not known. */
-export function fixOf(
-  events: readonly MigrationEventDto[],
-  type: 'MigrationPlanFailed' | 'MigrationFailed',
-): string | null {
-  const event = newest(events, type)?.event
-  return event !== undefined && (event.type === 'MigrationPlanFailed' || event.type === 'MigrationFailed')
-    ? event.data.fix
-    : null
+/** Why the newest attempt to plan gave no plan, and what to do; null where it gave one. */
+export function planFailure(events: readonly MigrationEventDto[]): { reason: string; fix: string } | null {
+  const last = events.find(
+    ({ event }) =>
+      event.type === 'MigrationPlanFailed' ||
+      event.type === 'MigrationPlanBlocked' ||
+      event.type === 'MigrationPlanned' ||
+      event.type === 'MigrationPlanRequested',
+  )
+  return last?.event.type === 'MigrationPlanFailed' ? last.event.data : null
+}
+
+/** What to do about a run that failed; null where that event is not known. */
+export function failureFix(events: readonly MigrationEventDto[]): string | null {
+  const event = newest(events, 'MigrationFailed')?.event
+  return event?.type === 'MigrationFailed' ? event.data.fix : null
 }

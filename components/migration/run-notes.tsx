@@ -4,7 +4,7 @@ import { ErrorPanel } from '../ui/error-panel'
 import { Note } from '../ui/note'
 import { formatCount } from '../ui/num'
 import { Time } from '../ui/time'
-import { fixOf } from './read-history'
+import { failureFix } from './read-history'
 
 /** What a person should know before anything else: why it failed or paused, that it had to start again, what is in quarantine. */
 export function RunNotes({
@@ -25,7 +25,7 @@ export function RunNotes({
   return (
     <>
       {state === 'Failed' ? (
-        <ErrorPanel title={stateReason ?? 'It failed.'} message={fixOf(events, 'MigrationFailed') ?? undefined} />
+        <ErrorPanel title={stateReason ?? 'It failed.'} message={failureFix(events) ?? undefined} />
       ) : null}
       {state === 'Paused' && stateReason !== null && stateReason !== '' ? <Note tone="hold">{stateReason}</Note> : null}
       {again !== null && (state === 'Running' || state === 'Paused') ? (

@@ -6,7 +6,7 @@ import type { PlanDto } from '@/domain/contracts/migration'
 import { Card } from '../ui/card'
 import { CircleMark } from '../ui/circle-mark'
 import styles from './checks.module.css'
-import { findingGroups, findingSummary } from './finding-groups'
+import { type FindingGroup, findingGroups, findingSummary, groupFindings } from './finding-groups'
 import { type Acceptance, FindingItem } from './finding-item'
 
 /** What preflight found: what blocks, what a person must accept, and, folded, what is in order. */
@@ -14,19 +14,14 @@ export function Checks({ plan, acceptance }: { plan: PlanDto; acceptance: Accept
   const [shown, { toggle }] = useDisclosure(false)
   const groups = findingGroups(plan)
   const { blockers, warnings, passed, open } = groups
-  const item = (finding: (typeof warnings)[number]) => (
-    <FindingItem
-      key={finding.id}
-      finding={finding}
-      acknowledged={plan.acknowledged.find((each) => each.findingId === finding.id)}
-      acceptance={acceptance}
-    />
+  const item = (group: FindingGroup) => (
+    <FindingItem key={group.first.id} group={group} acknowledged={plan.acknowledged} acceptance={acceptance} />
   )
   return (
     <Card title="Checks" aside={findingSummary(groups)}>
       <ul className={styles.findings}>
-        {blockers.map(item)}
-        {warnings.map(item)}
+        {groupFindings(blockers).map(item)}
+        {groupFindings(warnings).map(item)}
         {passed.length === 0 ? null : (
           <li className={styles.finding}>
             <CircleMark mark="passed" />

@@ -22,6 +22,29 @@ export function findingGroups({ plan, acknowledged }: PlanDto): FindingGroups {
   }
 }
 
+/** A finding, and others that say the same of other tables. */
+export interface FindingGroup {
+  readonly first: Finding
+  readonly more: readonly Finding[]
+}
+
+/** From this many on, findings that say the same are one item with a list: a thousand tables without a key are one thing to decide. */
+const many = 4
+
+/** Findings that say the same of several tables, put together; the order is kept. */
+export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
+  const alike = Map.groupBy(findings, (finding) =>
+    finding.table === null || finding.sql !== null
+      ? finding.id
+      : JSON.stringify([finding.severity, finding.detail, finding.fix]),
+  )
+  return [...alike.values()].flatMap((group) => {
+    const [first, ...more] = group
+    if (first === undefined) return []
+    return group.length < many ? group.map((each) => ({ first: each, more: [] })) : [{ first, more }]
+  })
+}
+
 /** “1 blocks · 2 to accept · 31 passed”, without what is zero. */
 export function findingSummary({ blockers, open, passed }: FindingGroups): string {
   const parts = [

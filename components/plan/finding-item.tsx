@@ -2,78 +2,101 @@
 
 import { Checkbox } from '@mantine/core'
 import type { PlanDto } from '@/domain/contracts/migration'
-import type { Finding } from '@/domain/plan/plan'
 import { CircleMark } from '../ui/circle-mark'
 import { CodeBlock } from '../ui/code-block'
+import { formatCount } from '../ui/num'
 import { Time } from '../ui/time'
 import styles from './checks.module.css'
+import type { FindingGroup } from './finding-groups'
 
 const marks = { blocker: 'failed', warning: 'warning', passed: 'passed' } as const
 
 /** How a warning can be accepted; absent where it cannot be now (the plan is blocked, or no longer open). */
 export type Acceptance = { accept: (findingIds: string[]) => void; busy: ReadonlySet<string> }
 
-/** One finding: what was found, what it means, what to do, and for a warning the box that accepts it by name. */
+/** One finding, or several that say the same of many tables: what was found, what it means, what to do; a warning is accepted here. */
 export function FindingItem({
-  finding,
+  group,
   acknowledged,
   acceptance,
 }: {
-  finding: Finding
-  acknowledged: PlanDto['acknowledged'][number] | undefined
+  group: FindingGroup
+  acknowledged: PlanDto['acknowledged']
   acceptance: Acceptance | undefined
 }) {
+  const { first, more } = group
   return (
     <li className={styles.finding}>
-      <CircleMark mark={marks[finding.severity]} />
+      <CircleMark mark={marks[first.severity]} />
       <div className={styles.body}>
         <div className={styles.head}>
-          <h3 className={styles.title}>{finding.title}</h3>
-          {finding.evidence === null ? null : <span className={styles.evidence}>{finding.evidence}</span>}
+          <h3 className={styles.title}>{first.title}</h3>
+          {first.evidence === null ? null : <span className={styles.evidence}>{first.evidence}</span>}
         </div>
         <p className={styles.detail}>
-          {finding.detail}
-          {finding.fix === null ? null : ` ${finding.fix}`}
+          {first.detail}
+          {first.fix === null ? null : ` ${first.fix}`}
         </p>
-        {finding.sql === null ? null : (
+        {more.length === 0 ? null : <More group={group} />}
+        {first.sql === null ? null : (
           <div className={styles.sql}>
-            <CodeBlock code={finding.sql} label={`Statement for: ${finding.title}`} />
+            <CodeBlock code={first.sql} label={`Statement for: ${first.title}`} />
           </div>
         )}
-        {finding.severity === 'warning' ? (
-          <Accept finding={finding} acknowledged={acknowledged} acceptance={acceptance} />
+        {first.severity === 'warning' ? (
+          <Accept group={group} acknowledged={acknowledged} acceptance={acceptance} />
         ) : null}
       </div>
     </li>
   )
 }
 
+function More({ group: { more } }: { group: FindingGroup }) {
+  return (
+    <details className={styles.more}>
+      <summary>and {formatCount(more.length)} more like it</summary>
+      <ul>
+        {more.map((finding) => (
+          <li key={finding.id}>
+            {finding.title}
+            {finding.evidence === null ? null : <span className={styles.evidence}> {finding.evidence}</span>}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
 function Accept({
-  finding,
+  group: { first, more },
   acknowledged,
   acceptance,
 }: {
-  finding: Finding
-  acknowledged: PlanDto['acknowledged'][number] | undefined
+  group: FindingGroup
+  acknowledged: PlanDto['acknowledged']
   acceptance: Acceptance | undefined
 }) {
-  if (acknowledged !== undefined)
+  const ids = [first, ...more].map((finding) => finding.id)
+  const open = ids.filter((id) => !acknowledged.some((each) => each.findingId === id))
+  const last = acknowledged.findLast((each) => ids.includes(each.findingId))
+  if (open.length === 0 && last !== undefined)
     return (
       <p className={styles.accepted}>
-        Accepted by {acknowledged.by} · <Time at={acknowledged.at} />
+        Accepted by {last.by} · <Time at={last.at} />
       </p>
     )
   if (acceptance === undefined) return null
-  const busy = acceptance.busy.has(finding.id)
+  const busy = open.some((id) => acceptance.busy.has(id))
+  const all = ids.length === 1 ? 'I accept this' : `I accept this for all ${formatCount(ids.length)}`
   return (
     <Checkbox
       className={styles.accept ?? ''}
       size="xs"
-      label={busy ? 'Accepting…' : 'I accept this'}
-      aria-label={`I accept: ${finding.title}`}
+      label={busy ? 'Accepting…' : all}
+      aria-label={`${all}: ${first.title}`}
       checked={busy}
       disabled={busy}
-      onChange={() => acceptance.accept([finding.id])}
+      onChange={() => acceptance.accept(open)}
     />
   )
 }

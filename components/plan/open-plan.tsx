@@ -2,7 +2,7 @@
 
 import type { MigrationDto, MigrationEventDto } from '@/domain/contracts/migration'
 import { ConfigTab } from '../migration/config-tab'
-import { fixOf } from '../migration/read-history'
+import { planFailure } from '../migration/read-history'
 import type { useMigrationCommands } from '../migration/use-migration-commands'
 import { ErrorPanel } from '../ui/error-panel'
 import { Loaded } from '../ui/loaded'
@@ -29,6 +29,7 @@ export function OpenPlan({
   const own = usePlanCommands(migration.id)
   const { state } = migration
   const plan = migration.plan === null ? null : (query.data ?? null)
+  const failure = planFailure(events)
   const canAccept = state === 'Ready' && plan !== null
   return (
     <>
@@ -37,9 +38,7 @@ export function OpenPlan({
         <PlanningStatus since={migration.stateChangedAt} />
       ) : (
         <>
-          {migration.stateReason === null ? null : (
-            <ErrorPanel title={migration.stateReason} message={fixOf(events, 'MigrationPlanFailed') ?? undefined} />
-          )}
+          {failure === null ? null : <ErrorPanel title={failure.reason} message={failure.fix} />}
           {migration.plan === null ? (
             <Note tone="hold">There is no plan yet. Planning reads both schemas and writes nothing.</Note>
           ) : (

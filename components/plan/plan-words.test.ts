@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { PlanTask } from '@/domain/plan/plan'
+import type { Finding, PlanTask } from '@/domain/plan/plan'
+import { groupFindings } from './finding-groups'
 import { planTotals } from './plan-totals'
 import { taskEffect } from './task-effect'
 
@@ -37,4 +38,29 @@ test('totals are exact beyond 2^53 and say when a table has no estimate', () => 
     tasks: [task({}), task({ rowEstimate: null, effect: 'fill' }), task({ rowEstimate: '1' })],
   })
   expect(totals).toEqual({ rows: 9007199254740994n, bytes: 30n, atLeast: true, created: 2, filled: 1 })
+})
+
+const finding = (name: string, over: Partial<Finding> = {}): Finding => ({
+  id: `empty ${name}`,
+  severity: 'blocker',
+  title: `public.${name} in the target is not empty.`,
+  detail: 'Rows that are there would clash.',
+  evidence: null,
+  fix: 'Empty it.',
+  sql: null,
+  table: { schema: 'public', name },
+  ...over,
+})
+
+test('findings that say the same of many tables are one item, few of them stay apart', () => {
+  const four = ['a', 'b', 'c', 'd'].map((name) => finding(name))
+  expect(groupFindings(four)).toEqual([{ first: four[0], more: four.slice(1) }])
+  expect(groupFindings(four.slice(1))).toHaveLength(3)
+})
+
+test('a finding with a statement of its own, or of another severity, is never put together', () => {
+  const four = ['a', 'b', 'c', 'd'].map((name) => finding(name, { sql: `TRUNCATE ${name}` }))
+  expect(groupFindings(four)).toHaveLength(4)
+  const mixed = ['a', 'b', 'c'].map((name) => finding(name))
+  expect(groupFindings([...mixed, finding('d', { severity: 'warning' })])).toHaveLength(4)
 })
