@@ -12,9 +12,6 @@ import { openSession } from './connect'
 import { probe } from './probe'
 import type { ProbeRole } from './probe-privileges'
 
-// Whole databases are made here, on a machine that runs other things too.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
-
 const targetOf = (url: string): ConnectionTarget => {
   const parsed = parsePostgresUrl(url)
   if (!parsed.ok) throw new Error(parsed.error.message)

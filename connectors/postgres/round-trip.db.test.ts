@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { Catalog } from '@/domain/catalog/catalog'
 import { compareDatabases } from '@/testbed/compare'
 import { catalogKinds } from '@/testbed/reading'
@@ -6,9 +6,6 @@ import { createSample } from '@/testbed/sample'
 import { withClient } from '@/testbed/server'
 import { createTestDatabase, type TestDatabase } from '@/testbed/test-database'
 import { copyStructure, introspectUrl, structuralDifferences } from './testing/copy-structure'
-
-// Whole databases are made here, on a machine that runs other things too.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
 
 const open: TestDatabase[] = []
 const database = async () => {

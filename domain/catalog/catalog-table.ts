@@ -76,7 +76,6 @@ export const catalogIndexSchema = z.object({
   valid: z.boolean(),
   sizeBytes: int64Schema,
 })
-export type CatalogIndex = z.infer<typeof catalogIndexSchema>
 
 export const catalogTriggerSchema = z.object({
   name: z.string(),

@@ -32,7 +32,6 @@ export const connectionAddressSchema = z.object({
   /** Certificates to trust besides the usual ones, in PEM. */
   caPem: z.string().max(100_000).includes('-----BEGIN CERTIFICATE-----').nullable().optional(),
 })
-export type ConnectionAddress = z.infer<typeof connectionAddressSchema>
 
 /** An address together with its password: exists in the clear only in the worker, and on its way from a form. */
 export const connectionTargetSchema = connectionAddressSchema.extend({

@@ -64,10 +64,11 @@ describe('parsePostgresUrl', () => {
 
   it('gives back every password that was percent-encoded, and never throws on noise', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (password) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (password) => {
         fc.pre(!password.includes('\0'))
-        expect(parts(`postgres://a:${encodeURIComponent(password)}@h/b`)).toMatchObject({ password })
-        expect(parsePostgresUrl(`postgres://${password}`)).toBeDefined()
+        const result = parsePostgresUrl(`postgres://a:${encodeURIComponent(password)}@h/b`)
+        parsePostgresUrl(`postgres://${password}`)
+        return result.ok && result.value.password === password
       }),
     )
   })
