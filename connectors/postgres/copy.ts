@@ -41,7 +41,7 @@ const endMs = 5_000
 /**
  * Moves one COPY from source to target, undecoded, at most about 1 MB of it in this process at a time. Answers the rows
  * by both servers' own tags and the payload bytes. Throws `CopyFailed` when both sides have come to an end: their
- * sessions are then ready for ROLLBACK, or their sockets are gone.
+ * sessions are then ready for ROLLBACK, or broken, where a row was cut off in the middle.
  */
 export async function copyAcross(pair: CopyPair): Promise<{ rowsRead: bigint; rowsLanded: bigint; bytes: number }> {
   const { source, target, signal } = pair
@@ -118,9 +118,12 @@ async function land(into: CopyIn, stopped: Promise<unknown>): Promise<bigint> {
   })
 }
 
-/** Lets both sides come to their end in order, and breaks the connection of one that does not. */
+/**
+ * Lets both sides come to their end in order, and breaks the connection of one that does not. The cancelling is waited for as well:
+ * a late one would hit whatever the session does next.
+ */
 async function endBoth(cancelSource: () => Promise<void>, out: CopyOut, into: CopyIn): Promise<void> {
-  // A frame that was cut off cannot be followed by CopyFail: the server would take it for a part of the row.
+  // A frame that was cut off cannot be followed by CopyFail, nor by a query: the server would take it for a part of the row.
   if (out.betweenFrames) into.fail()
   else into.destroy()
   out.discard()
@@ -128,8 +131,7 @@ async function endBoth(cancelSource: () => Promise<void>, out: CopyOut, into: Co
     out.destroy()
     into.destroy()
   }, endMs)
-  await Promise.race([cancelSource().catch(() => out.destroy()), out.done.catch(() => undefined)])
-  await Promise.allSettled([out.done, into.done])
+  await Promise.allSettled([cancelSource().catch(() => out.destroy()), out.done, into.done])
   clearTimeout(timer)
 }
 
