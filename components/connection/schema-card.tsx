@@ -27,7 +27,7 @@ export function SchemaCard({ connection, mayRead }: { connection: ConnectionDto;
             { term: 'Fingerprint', value: <code>{schema.fingerprint.slice(0, 12)}</code> },
           ]}
         />
-      ) : (
+      ) : introspection.state === 'failed' ? null : (
         <p className={styles.quiet}>Tables, keys and indexes are read once the database can be reached.</p>
       )}
       <Group gap={10} className={styles.foot}>

@@ -35,7 +35,7 @@ export function ColumnsTable({ table }: { table: CatalogTable }) {
               {pointing.has(column.name) ? <Tag>foreign key</Tag> : null}
             </td>
             <td data-label="Type">
-              <code className={styles.wrap}>{column.type}</code>
+              <code className={styles.type}>{column.type}</code>
             </td>
             <td data-label="Nullable" className={styles.small}>
               {column.notNull ? <span className={styles.quiet}>no</span> : 'yes'}

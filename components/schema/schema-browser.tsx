@@ -1,8 +1,9 @@
 'use client'
 
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useQueryState } from 'nuqs'
+import { useEffect } from 'react'
 import { useTRPC } from '@/client/react'
 import { can } from '@/domain/access/policy'
 import type { ConnectionDto, SchemaDto } from '@/domain/contracts/connection'
@@ -30,8 +31,13 @@ function Selected({
 }) {
   const trpc = useTRPC()
   const query = useQuery(trpc.connection.schemaTable.queryOptions({ connectionId: schema.connectionId, table }))
-  const pointedFrom = schema.tables.filter((other) =>
+  const pointing = schema.tables.filter((other) =>
     other.references.some((to) => to.schema === table.schema && to.name === table.name),
+  )
+  // A partition points where its table points: the table speaks for all of them.
+  const pointedFrom = pointing.filter(
+    ({ partitionOf }) =>
+      !pointing.some(({ schema: inside, name }) => inside === partitionOf?.schema && name === partitionOf.name),
   )
   return (
     <Loaded query={query} what="the table" rows={8}>
@@ -68,7 +74,16 @@ function Browser({ schema }: { schema: SchemaDto }) {
 
 function Schema({ connection }: { connection: ConnectionDto }) {
   const trpc = useTRPC()
+  const cache = useQueryClient()
   const schema = useQuery(trpc.connection.schema.queryOptions({ connectionId: connection.id }))
+  const shown = schema.data?.snapshotId
+  const newest = connection.schema?.snapshotId
+  useEffect(() => {
+    if (shown === undefined || shown === newest) return
+    // The worker has read the schema again since: so does this page.
+    void cache.invalidateQueries(trpc.connection.schema.queryFilter({ connectionId: connection.id }))
+    void cache.invalidateQueries({ queryKey: trpc.connection.schemaTable.pathKey() })
+  }, [cache, trpc, connection.id, shown, newest])
   return (
     <Loaded query={schema} what="the schema" rows={8}>
       {(data) => <Browser schema={data} />}

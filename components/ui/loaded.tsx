@@ -1,12 +1,13 @@
 import { Skeleton, Stack } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { failureOf } from '@/client/react'
 import { ErrorPanel } from './error-panel'
 import { explainError } from './explain-error'
 
 /**
  * What a query has to say, in each of its states: grey bars while it loads, the error with a way to try again, the data.
- * Data that is there stays on the page while it is being refreshed or when refreshing fails. `what`: “the connections”.
+ * Data that is there stays on the page while it is being refreshed or when refreshing fails, unless it may no longer be seen. `what`: “the connections”.
  */
 export function Loaded<T>({
   query,
@@ -19,15 +20,17 @@ export function Loaded<T>({
   children: (data: T) => ReactNode
   rows?: number
 }) {
-  if (query.data !== undefined) return children(query.data)
+  // What may no longer be seen leaves the page, also when it is there still.
+  const gone = query.isError && failureOf(query.error).code === 'not-found'
+  if (query.data !== undefined && !gone) return children(query.data)
   if (query.isError) {
     const { message, requestId } = explainError(query.error)
     return (
       <ErrorPanel
-        title={`Godwit could not read ${what}.`}
+        title={gone ? 'This is gone, or you may no longer see it.' : `Godwit could not read ${what}.`}
         message={message}
         requestId={requestId}
-        onRetry={() => void query.refetch()}
+        onRetry={gone ? undefined : () => void query.refetch()}
       />
     )
   }
