@@ -48,6 +48,7 @@ export async function newProject(page: Page, url: string, name: string): Promise
 export async function newConnection(page: Page, projectUrl: string, name: string, databaseUrl: string): Promise<void> {
   await open(page, `${projectUrl}/connections/new`)
   await page.getByLabel('Paste a URL').fill(databaseUrl)
+  await page.getByLabel('Paste a URL').blur()
   await expect(page.getByLabel('Host')).toHaveValue(new URL(databaseUrl).hostname)
   await page.getByRole('textbox', { name: 'Name' }).fill(name)
   await page.getByRole('button', { name: 'Create and test' }).click()
