@@ -1,7 +1,6 @@
 import '@/components/theme/tokens.css'
 import '@/components/theme/base.css'
 import '@mantine/core/styles.layer.css'
-import '@mantine/notifications/styles.layer.css'
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core'
 import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
