@@ -69,6 +69,8 @@ export interface TargetFacts {
     readonly canCreate: boolean
   }[]
   readonly tables: readonly TargetTableFacts[]
+  /** Sequences that the role may not read and set. */
+  readonly closedSequences: readonly TableRef[]
   readonly ledger: LedgerFacts
   /** Of the extensions that were asked about, those that the server could install, or has. */
   readonly extensions: readonly { readonly name: string; readonly installed: boolean; readonly trusted: boolean }[]

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { LedgerFacts, TargetFacts, TargetQuestions } from '@/domain/plan/facts'
+import type { TableRef } from '@/domain/plan/plan'
 import { readConnectionBudget } from './connection-budget'
 import { readLedgerFacts } from './ledger-facts'
 import { readIdentity } from './source-facts'
@@ -31,6 +32,7 @@ export async function readTargetFacts(client: pg.ClientBase, questions: TargetQu
     canCreateSchemas: row.create,
     schemas: await readSchemas(client, questions.schemas),
     tables: await readTargetTables(client, questions, isReadable(ledger)),
+    closedSequences: await readClosedSequences(client),
     ledger,
     extensions: await readExtensions(client, questions.extensions),
     missingCollations: await readMissingCollations(client, questions.collations),
@@ -74,6 +76,18 @@ async function readSchemas(client: pg.ClientBase, names: readonly string[]): Pro
     [names],
   )
   return rows.map(({ name, exists, use, create }) => ({ name, exists, canUse: use, canCreate: create }))
+}
+
+/** All that cannot be read and set; which of them a plan sets is the plan's to say. */
+async function readClosedSequences(client: pg.ClientBase): Promise<TargetFacts['closedSequences']> {
+  const { rows } = await client.query<TableRef>(
+    `SELECT n.nspname::text AS schema, c.relname::text AS name
+       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind = 'S' AND c.relpersistence <> 't'
+        AND NOT (has_sequence_privilege(c.oid, 'SELECT') AND has_sequence_privilege(c.oid, 'UPDATE'))
+      ORDER BY 1, 2`,
+  )
+  return rows
 }
 
 async function readExtensions(client: pg.ClientBase, names: readonly string[]): Promise<TargetFacts['extensions']> {

@@ -71,7 +71,7 @@ async function countRows(
       ? ['', []]
       : [`WHERE NOT EXISTS (SELECT FROM (${own}) own WHERE own.xid = t.xmin)`, [migrationId, relation]]
   const { rows } = await client.query<{ found: number }>(
-    `SELECT count(*)::int AS found FROM (SELECT FROM ONLY ${relation} t ${others} LIMIT ${countUpTo + 1}) some`,
+    `SELECT count(*)::int AS found FROM (SELECT FROM ONLY ${relation} t ${others} LIMIT ${countUpTo + 1}) in_the_way`,
     values,
   )
   const found = rows[0]?.found ?? 0

@@ -96,6 +96,22 @@ describe('rights on the target', () => {
   })
 })
 
+describe('sequences that the plan sets', () => {
+  it('stop it where they exist and the role may not', () => {
+    const value = object('sequence-value', 'customers_id_seq', { table: customers, phase: 'after' })
+    const both = { tables: [customers], objects: [tableObject(customers), value] }
+    const given = (closedSequences: ReturnType<typeof ref>[]): Given => ({
+      source: catalog(both),
+      target: catalog({ ...both, server: { systemIdentifier: '7000000000000000002' } }),
+      targetFacts: { tables: [emptyTable(customers)], closedSequences },
+    })
+    expect(sqlOf(given([ref('customers_id_seq'), ref('another')]), 'target-sequences')).toEqual([
+      'GRANT SELECT, UPDATE ON SEQUENCE "public"."customers_id_seq" TO "loader";',
+    ])
+    expect(severities(given([ref('another')]), 'target-sequences')).toEqual([])
+  })
+})
+
 describe('the ledger', () => {
   const ledger = (fields: object) => ({ ledger: { ...targetFacts().ledger, ...fields } })
 

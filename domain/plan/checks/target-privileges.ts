@@ -2,7 +2,7 @@ import { blocker, counted, listed, passed } from '../finding'
 import type { TablePair } from '../pair-tables'
 import type { Finding } from '../plan'
 import type { PlanContext } from '../plan-context'
-import { quoted, quotedTable, tableTitle } from '../table-name'
+import { quoted, quotedTable, sameTable, tableTitle } from '../table-name'
 
 type Needs = Pick<PlanContext, 'target' | 'pairs' | 'reconciled'>
 
@@ -13,6 +13,7 @@ export function targetPrivileges(context: Needs): Finding[] {
     ...schemasToUse(context),
     ...tablesToFill(context),
     ...tablesToReference(context),
+    ...sequencesToSet(context),
   ]
   if (found.length > 0) return found
   const title = `${context.target.facts.role} may make and fill what the plan needs.`
@@ -85,6 +86,28 @@ function missingRights({ facts }: TablePair): string[] {
   if (facts === null) return []
   const { canSelect, canInsert, canDelete } = facts
   return [...(canSelect ? [] : ['SELECT']), ...(canInsert ? [] : ['INSERT']), ...(canDelete ? [] : ['DELETE'])]
+}
+
+/** Sequences that exist and are set to follow the rows. */
+function sequencesToSet({ target, reconciled }: Needs): Finding[] {
+  const { role, closedSequences } = target.facts
+  const closed = reconciled.steps.flatMap(({ kind, schema, name }) => {
+    if (kind !== 'sequence-value' || schema === null) return []
+    return closedSequences.filter((sequence) => sameTable(sequence, { schema, name }))
+  })
+  if (closed.length === 0) return []
+  return [
+    blocker({
+      id: 'target-sequences',
+      title: `${role} may not set ${counted(closed.length, 'sequence')} of the target.`,
+      detail: 'They would give out numbers that are taken by then.',
+      evidence: listed(closed.map(tableTitle)),
+      fix: 'Let the owner of the sequences run the statement.',
+      sql: closed
+        .map((sequence) => `GRANT SELECT, UPDATE ON SEQUENCE ${quotedTable(sequence)} TO ${quoted(role)};`)
+        .join('\n'),
+    }),
+  ]
 }
 
 /** A new table's foreign key to a table that exists needs a right on that one. */

@@ -30,6 +30,7 @@ export const targetFacts = (fields: Partial<TargetFacts> = {}): TargetFacts => (
   canCreateSchemas: true,
   schemas: [{ name: 'public', exists: true, canUse: true, canCreate: true }],
   tables: [],
+  closedSequences: [],
   ledger: {
     schema: 'godwit',
     exists: false,
