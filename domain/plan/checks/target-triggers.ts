@@ -4,12 +4,11 @@ import { quoted, quotedTable, sameTable, tableTitle } from '../table-name'
 
 /** Triggers and rules of existing tables that each copied row would set off, or that would divert it. */
 export function targetTriggers({ matched, target }: Pick<PlanContext, 'matched' | 'target'>) {
+  const allRules = target.catalog.objects.filter(({ kind }) => kind === 'rule')
   return matched.flatMap(({ source, target: table, presence }) => {
     if (table === null || presence !== 'exists') return []
     const triggers = table.triggers.filter((trigger) => firesOnInsert(trigger))
-    const rules = target.catalog.objects.filter(
-      (object) => object.kind === 'rule' && object.table !== null && sameTable(object.table, source),
-    )
+    const rules = allRules.filter((rule) => rule.table !== null && sameTable(rule.table, source))
     return [
       ...(triggers.length === 0
         ? []
