@@ -65,8 +65,8 @@ test('a person sets Godwit up, connects two databases, plans, starts, watches, p
     source: 'Shop',
     target: 'Warehouse',
     name: 'Shop to warehouse',
-    batchRows: '1000',
-    kilobytesPerSecond: '500',
+    batchRows: '500',
+    kilobytesPerSecond: '150',
   })
   await expect(page.getByRole('table', { name: 'What Start will do on the target' })).toContainText('orders')
   expect(await landed(target)).toBe(-1)
