@@ -53,6 +53,8 @@ export class LiveConnection {
   #live = atStart
   #lastEventId: string | undefined
   #failures = 0
+  /** What the open stream was opened for; null while none is open. */
+  #openTopics: string | null = null
   #close: (() => void) | null = null
   #cancelStart: (() => void) | null = null
   #cancelStale: (() => void) | null = null
@@ -71,6 +73,7 @@ export class LiveConnection {
   /** Asks for topics until the answer is called. */
   hold(topics: readonly Topic[]): () => void {
     this.#holders.add(topics)
+    this.#forgetGone(topics)
     this.#restart(0)
     return () => {
       this.#holders.delete(topics)
@@ -87,13 +90,20 @@ export class LiveConnection {
 
   /** After signing in again: the stream goes on after the last frame's id. */
   readonly resume = (): void => {
-    this.#set({ signedOut: false })
+    this.#set({ signedOut: false, gone: [] })
     this.#restart(0)
   }
 
   #set(change: Partial<Live>): void {
     this.#live = { ...this.#live, ...change }
     for (const listener of this.#listeners) listener()
+  }
+
+  /** Who asks for a topic anew may have got the right to see it. */
+  #forgetGone(topics: readonly Topic[]): void {
+    const asked = new Set(topics.map(keyOf))
+    const gone = this.#live.gone.filter((topic) => !asked.has(keyOf(topic)))
+    if (gone.length < this.#live.gone.length) this.#set({ gone })
   }
 
   #topics(): Topic[] {
@@ -107,9 +117,11 @@ export class LiveConnection {
     this.#cancelStart?.()
     this.#cancelStart = this.#clock.later(() => {
       this.#cancelStart = null
+      const isWanted = this.#holders.size > 0 && !this.#live.signedOut
+      if (isWanted && this.#openTopics === this.#topics().map(keyOf).join()) return
       this.#close?.()
       this.#close = null
-      if (this.#holders.size > 0 && !this.#live.signedOut) this.#open()
+      if (isWanted) this.#open()
       else this.#cancelStale?.()
     }, afterMs)
   }
@@ -118,6 +130,7 @@ export class LiveConnection {
     let current = true
     const lastEventId = this.#lastEventId
     const topics = this.#topics()
+    this.#openTopics = topics.map(keyOf).join()
     const stream = this.#client.events.stream.subscribe(
       lastEventId === undefined ? { topics } : { topics, lastEventId },
       {
@@ -133,6 +146,7 @@ export class LiveConnection {
     )
     this.#close = () => {
       current = false
+      this.#openTopics = null
       stream.unsubscribe()
     }
     this.#awaitFrame()
@@ -161,6 +175,7 @@ export class LiveConnection {
   async #failed(error: unknown, isCurrent: () => boolean): Promise<void> {
     const signedOut = isSignedOut(error) || (await this.#turnsAway())
     if (!isCurrent()) return
+    this.#openTopics = null
     if (signedOut) {
       this.#cancelStale?.()
       this.#set({ signedOut: true })
