@@ -34,6 +34,8 @@ export interface World {
   readonly as: (person: Person) => Promise<TRPCClient<AppRouter>>
   readonly tokenOf: (person: Person) => Promise<string>
   readonly draft: (by?: Person) => Promise<string>
+  /** Every line that was logged, at the most talkative level. */
+  readonly logged: readonly string[]
   readonly close: () => Promise<void>
 }
 
@@ -42,7 +44,8 @@ export async function openWorld(): Promise<World> {
   const database = await godwitDatabase()
   const { db } = database
   const { publicKeys } = await sealingKeyPair()
-  const services = makeServices(database, publicKeys)
+  const logged: string[] = []
+  const services = makeServices(database, publicKeys, logged)
   const people = {
     owner: await seedPerson(db, 'Olga'),
     manager: await seedPerson(db, 'Mina'),
@@ -72,6 +75,7 @@ export async function openWorld(): Promise<World> {
     people,
     projectId,
     ...ends,
+    logged,
     tokenOf,
     as: async (person) => connectAs(services, await tokenOf(person)),
     draft: (by = owner) => seedMigration(db, { projectId, by, ...ends }),
@@ -82,8 +86,8 @@ export async function openWorld(): Promise<World> {
   }
 }
 
-function makeServices({ db, url }: GodwitDatabase, sealingKeys: Services['sealingKeys']): Services {
-  const logger = createLogger('silent')
+function makeServices({ db, url }: GodwitDatabase, sealingKeys: Services['sealingKeys'], logged: string[]): Services {
+  const logger = createLogger('trace', { write: (line: string) => void logged.push(line) })
   return {
     db,
     hub: new Hub({ db, listenUrl: url, logger }),

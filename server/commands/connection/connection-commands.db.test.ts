@@ -8,6 +8,7 @@ import { idempotency } from '@/db/schema/operations'
 import { openPassword } from '@/db/secrets'
 import { sealingKeyPair, seedConnection } from '@/db/testing/fixtures'
 import { testFourWays } from '../../testing/four-ways'
+import { failAuditOf } from '../../testing/whole-database'
 import { openWorld, refusalOf, type World } from '../../testing/world'
 
 let world: World
@@ -147,7 +148,7 @@ describe('a connection’s password', () => {
     expect(await owner.connection.update.mutate(other)).toMatchObject({ endpoint: { database: 'other' } })
   })
 
-  it('stands nowhere in the database, nor in any answer', async () => {
+  it('stands nowhere in the database, in any answer, or in the log, not even when a command fails', async () => {
     const password = `canary-${randomUUID()}`
     const owner = await world.as(world.people.owner)
     const key = randomUUID()
@@ -160,6 +161,14 @@ describe('a connection’s password', () => {
         JSON.stringify(await db().select().from(table), (_, v) => (typeof v === 'bigint' ? `${v}` : v)),
       ).not.toContain('canary-')
     expect(await owner.connection.create.mutate(given)).toEqual(made)
+    const lift = await failAuditOf(db(), 'connection.create')
+    const failed = owner.connection.create.mutate({ ...given, name: 'canary 2', idempotencyKey: randomUUID() })
+    await expect(failed).rejects.not.toThrow(/canary-/)
+    await lift()
+    const log = world.logged.join('')
+    expect(log).toContain('the disk of the audit is full')
+    expect(log).not.toContain('canary-')
+    expect(log).not.toContain(await world.tokenOf(world.people.owner))
   })
 })
 
