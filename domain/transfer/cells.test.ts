@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ChunkTally, chunkCells, estimateUncut } from './cells'
+import { type ChunkTally, cellsOfEach, chunkCells, estimateUncut } from './cells'
 
 const states = fc.constantFrom('pending', 'running', 'retrying', 'failed' as const)
 const tallies: fc.Arbitrary<ChunkTally> = fc.record({
@@ -56,6 +56,10 @@ describe('the cells of a table', () => {
   it('of a table without chunks are none', () => {
     expect(chunkCells({ landed: 0, open: [], uncut: 0 }, 200)).toEqual([])
   })
+})
+
+it('tables get fewer cells each, the more they are', () => {
+  expect([0, 1, 25, 50, 1_000, 100_000].map(cellsOfEach)).toEqual([200, 200, 200, 100, 10, 10])
 })
 
 describe('the uncut rest', () => {

@@ -10,6 +10,15 @@ export interface Cell {
 const severity: readonly ChunkState[] = ['landed', 'pending', 'running', 'retrying', 'failed']
 const worse = (a: ChunkState, b: ChunkState): ChunkState => (severity.indexOf(b) > severity.indexOf(a) ? b : a)
 
+const mostCells = 200
+const fewestCells = 10
+const allCells = 5_000
+
+/** How many cells each of so many tables gets at most: 200 where they are few; where they are many, together no more than a page can bear. */
+export function cellsOfEach(tables: number): number {
+  return Math.max(fewestCells, Math.min(mostCells, Math.floor(allCells / Math.max(1, tables))))
+}
+
 /** How a table's chunks stand: those that have landed are a number, the few others stand by name. */
 export interface ChunkTally {
   readonly landed: number

@@ -12,6 +12,7 @@ import type { Tx } from '@/db/transaction'
 import type { MigrationProgressDto } from '@/domain/contracts/migration'
 import type { Refusal } from '@/domain/refusal'
 import { ok, type Result } from '@/domain/result'
+import { cellsOfEach } from '@/domain/transfer/cells'
 import { etaSeconds } from '@/domain/transfer/eta'
 import { phaseOf, sumTotals } from '@/domain/transfer/progress'
 import { rateNow } from '@/domain/transfer/rate'
@@ -46,6 +47,7 @@ export async function readProgress(db: Db | Tx, facts: MigrationFacts, now: Date
   const isRunning = run !== null && migration.state === 'Running'
   const read = run === null ? nothingRead : await readRun(db, run.id, now)
   const plan = facts.plan
+  const mostCells = cellsOfEach(plan?.tasks.length ?? 0)
   const tasks = new Map(read.tasks.map((task) => [task.n, task]))
   const tallies = new Map(read.tallies.map((tally) => [tally.task, tally]))
   const tables = (plan?.tasks ?? []).map((planned) =>
@@ -55,6 +57,7 @@ export async function readProgress(db: Db | Tx, facts: MigrationFacts, now: Date
       tally: tallies.get(planned.n),
       open: read.open.filter((chunk) => chunk.task === planned.n),
       batchRows: migration.config.batchSize,
+      mostCells,
       isRunning,
       now,
     }),

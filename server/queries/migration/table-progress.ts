@@ -6,7 +6,6 @@ import { type Total, tableTotal } from '@/domain/transfer/progress'
 
 /** A table's tally counts what has landed in the last while as recent. */
 export const recentMs = 30_000
-const mostCells = 200
 
 type Task = Awaited<ReturnType<typeof readTasks>>[number]
 type Tally = Awaited<ReturnType<typeof readTaskTallies>>[number]
@@ -19,6 +18,7 @@ interface TableFacts {
   readonly tally: Tally | undefined
   readonly open: readonly OpenChunk[]
   readonly batchRows: number
+  readonly mostCells: number
   readonly isRunning: boolean
   readonly now: Date
 }
@@ -51,7 +51,7 @@ export function tableProgress(facts: TableFacts): { dto: TableProgressDto; total
     bytes: String(tally?.bytes ?? 0n),
     rowsPerSecond: recentRate(facts),
     retriedChunks: tally?.retried ?? 0,
-    chunks: chunkCells({ landed: tally?.landed ?? 0, open, uncut }, mostCells),
+    chunks: chunkCells({ landed: tally?.landed ?? 0, open, uncut }, facts.mostCells),
     verdict: task?.verdict ?? 'pending',
     reason: task?.reason ?? null,
   }
