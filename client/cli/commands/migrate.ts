@@ -90,12 +90,7 @@ async function migrate(session: Session, options: Options, seen: Seen, signal: A
   await client.migration.plan.mutate({ migrationId })
   const planned = await watchMigration(client, migrationId, { until: (m) => m.state !== 'Planning', signal })
   seen.migration = planned.migration
-  if (planned.migration.plan === null)
-    throw new CommandError(
-      exitCodes.migrationFailed,
-      planned.migration.stateReason ?? 'The plan could not be made.',
-      'Mend it, then try again.',
-    )
+  if (planned.migration.plan === null) throw await whyNoPlan(session, migrationId)
   seen.plan = await readPlan(session, migrationId)
   seen.plan = await reviewPlan(session, seen.plan, { yes: options.yes === true })
 
@@ -108,6 +103,15 @@ async function migrate(session: Session, options: Options, seen: Seen, signal: A
     `${seen.migration.state}: ${seen.migration.stateReason ?? 'see its page'}`,
     null,
   )
+}
+
+/** Why planning came to nothing, in the words of the newest event. */
+async function whyNoPlan({ client }: Session, migrationId: string): Promise<CommandError> {
+  const { events } = await client.migration.history.query({ migrationId, limit: 1 })
+  const event = events[0]?.event
+  if (event?.type === 'MigrationPlanFailed')
+    return new CommandError(exitCodes.migrationFailed, event.data.reason, event.data.fix)
+  return new CommandError(exitCodes.migrationFailed, 'The plan was not made.', 'Look at its page.')
 }
 
 /** Draws the bar until nothing moves any more. */
