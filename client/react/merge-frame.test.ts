@@ -179,3 +179,24 @@ describe('a frame about a project', () => {
     expect(isStale(key)).toBe(true)
   })
 })
+
+describe('the frames about a project', () => {
+  const tellProject = async (...migrations: MigrationDto[]) => {
+    merge({ kind: 'project', projectId, migrations, connections: [] })
+    await settle()
+  }
+
+  it('let its numbers be counted again when a migration is new or stands elsewhere, and else leave them', async () => {
+    const { queryClient, trpc } = cache
+    const key = trpc.project.list.queryKey()
+    queryClient.setQueryData(key, [])
+    await tellProject(migration())
+    await tellProject(migration({ processedRows: '2' }))
+    expect(isStale(key)).toBe(false)
+    await tellProject(migration({ state: 'Completed' }))
+    expect(isStale(key)).toBe(true)
+    queryClient.setQueryData(key, [])
+    await tellProject(migration({ id: 'm2', state: 'Draft' }))
+    expect(isStale(key)).toBe(true)
+  })
+})

@@ -10,9 +10,25 @@ import { mergeEvents, mergeMetrics, mergeMigration } from './merge-migration'
  */
 export function createFrameMerger(cache: Cache): (frame: LiveFrame) => void {
   let tail = Promise.resolve()
+  const told: ToldStates = new Map()
   return (frame) => {
-    tail = tail.then(() => mergeFrame(cache, frame))
+    tail = tail.then(() => mergeFrame(cache, frame)).then(() => countAgain(cache, frame, told))
   }
+}
+
+/** By project, the state in which each migration was told last. */
+type ToldStates = Map<string, ReadonlyMap<string, string>>
+
+/** A migration that is new or stands elsewhere changes the numbers of its project, which are the server's to count. */
+async function countAgain({ queryClient, trpc }: Cache, frame: LiveFrame, told: ToldStates): Promise<void> {
+  if (frame.kind !== 'project') return
+  const { projectId, migrations } = frame
+  const before = told.get(projectId)
+  told.set(projectId, new Map([...(before ?? []), ...migrations.map(({ id, state }) => [id, state] as const)]))
+  // The first frame tells all of them; what the page has read by then counts them already.
+  if (before === undefined || migrations.every(({ id, state }) => before.get(id) === state)) return
+  await queryClient.invalidateQueries(trpc.project.list.queryFilter())
+  await queryClient.invalidateQueries({ queryKey: trpc.project.overview.queryKey({ projectId }), exact: true })
 }
 
 async function mergeFrame(cache: Cache, frame: LiveFrame): Promise<void> {

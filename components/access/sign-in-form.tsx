@@ -6,6 +6,7 @@ import { signIn } from 'next-auth/react'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
+import { formatDuration } from '../ui/duration'
 import { ErrorPanel } from '../ui/error-panel'
 import { CapsLockHint } from './caps-lock-hint'
 import { useCountdown } from './use-countdown'
@@ -53,7 +54,9 @@ export function SignInForm({ callbackUrl = '/', onSignedIn }: { callbackUrl?: st
     <form method="post" onSubmit={submit} noValidate>
       <Stack gap={14}>
         {phase === 'refused' ? <ErrorPanel title="That e-mail address and password do not match." /> : null}
-        {wait > 0 ? <ErrorPanel title="Too many attempts." message={`You can try again in ${wait} s.`} /> : null}
+        {wait > 0 ? (
+          <ErrorPanel title="Too many attempts." message={`You can try again in ${formatDuration(wait * 1000)}.`} />
+        ) : null}
         <TextInput
           label="E-mail"
           type="email"

@@ -62,11 +62,20 @@ export function ProjectOverview({ projectId }: { projectId: string }) {
   const overview = useQuery(trpc.project.overview.queryOptions({ projectId }))
   const project = useProject(projectId)
   const running = overview.data?.running.length ?? 0
+  const started = (overview.data?.project.migrations ?? 0) > 0
+  const mayCreate = started && can(overview.data?.project.role ?? null, 'migration.create').ok
   return (
     <Page
       title={overview.data?.project.name ?? project?.name ?? 'Project'}
       crumbs={[{ label: 'Projects', href: '/projects' }]}
       sub={running > 0 ? `${running} running now` : undefined}
+      actions={
+        mayCreate ? (
+          <LinkButton primary href={`/projects/${projectId}/migrations/new`}>
+            New migration
+          </LinkButton>
+        ) : undefined
+      }
     >
       <Loaded query={overview} what="the project">
         {(data) => <Overview overview={data} />}

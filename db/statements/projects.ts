@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, isNull, notInArray, sql } from 'drizzle-orm'
 import type { Db } from '../client'
 import { connections } from '../schema/connections'
 import { events } from '../schema/events'
@@ -124,7 +124,18 @@ export async function readOpenInvites(db: Db | Tx, projectId: string, now: Date)
     .orderBy(desc(invites.createdAt))
 }
 
-/** The newest events of all migrations of a project. */
+/** What happens inside a run, table by table: its own page tells it, a project's overview would drown in it. */
+const inside = [
+  'TableCompleted',
+  'TableFailed',
+  'ChunkRetried',
+  'SnapshotTaken',
+  'SnapshotReleased',
+  'MigrationAccessGranted',
+  'MigrationPlanRequested',
+]
+
+/** The newest events of all migrations of a project, but for what happens inside a run. */
 export async function readActivity(db: Db | Tx, projectId: string, limit: number) {
   return db
     .select({
@@ -137,7 +148,7 @@ export async function readActivity(db: Db | Tx, projectId: string, limit: number
     })
     .from(events)
     .innerJoin(migrations, eq(migrations.id, events.migrationId))
-    .where(eq(migrations.projectId, projectId))
+    .where(and(eq(migrations.projectId, projectId), notInArray(sql`${events.event} ->> 'type'`, inside)))
     .orderBy(desc(events.at), desc(events.seq))
     .limit(limit)
 }
