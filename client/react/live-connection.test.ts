@@ -139,6 +139,20 @@ describe('the stream of a tab', () => {
     expect(connection.snapshot().live).toEqual({ state: 'live', lagMs: 0 })
   })
 
+  it('says so too while it keeps trying in vain, and when no frame has ever come', async () => {
+    connection.hold([project])
+    await pass(0)
+    const since = new Date(now).toISOString()
+    let failed: Opened | undefined
+    for (let passed = 0; passed < 6_500; passed += 500) {
+      if (last() !== failed) last().fail(new Error('nobody there'))
+      failed = last()
+      await pass(500)
+    }
+    expect(opened.length).toBeGreaterThan(2)
+    expect(connection.snapshot().live).toEqual({ state: 'stale', since })
+  })
+
   it('comes again after an error, with growing pauses, and after the last id', async () => {
     connection.hold([project])
     await pass(0)

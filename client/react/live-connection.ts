@@ -122,7 +122,7 @@ export class LiveConnection {
       this.#close?.()
       this.#close = null
       if (isWanted) this.#open()
-      else this.#cancelStale?.()
+      else this.#stopAwaiting()
     }, afterMs)
   }
 
@@ -149,7 +149,7 @@ export class LiveConnection {
       this.#openTopics = null
       stream.unsubscribe()
     }
-    this.#awaitFrame()
+    if (this.#cancelStale === null) this.#awaitFrame()
   }
 
   #received(frame: LiveFrame): void {
@@ -162,13 +162,21 @@ export class LiveConnection {
     this.#awaitFrame()
   }
 
-  /** After 6 s without a frame, what is on the page is old, and says so. */
+  /**
+   * After 6 s without a frame, what is on the page is old, and says so; before the first frame it is as old as the asking.
+   * Only a frame begins the time anew, no attempt to open the stream does: those come more often than each 6 s.
+   */
   #awaitFrame(): void {
-    this.#cancelStale?.()
+    this.#stopAwaiting()
+    const asked = new Date(this.#clock.now()).toISOString()
     this.#cancelStale = this.#clock.later(() => {
-      const since = this.#live.lastFrameAt
-      if (since !== null) this.#set({ live: { state: 'stale', since } })
+      this.#set({ live: { state: 'stale', since: this.#live.lastFrameAt ?? asked } })
     }, staleMs)
+  }
+
+  #stopAwaiting(): void {
+    this.#cancelStale?.()
+    this.#cancelStale = null
   }
 
   /** The transport has given up. A status is not told to an EventSource, so an ordinary call finds out whether the session has ended. */
@@ -177,7 +185,7 @@ export class LiveConnection {
     if (!isCurrent()) return
     this.#openTopics = null
     if (signedOut) {
-      this.#cancelStale?.()
+      this.#stopAwaiting()
       this.#set({ signedOut: true })
       return
     }
