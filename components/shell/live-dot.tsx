@@ -9,7 +9,11 @@ export function LiveDot({ live }: { live: LiveState }) {
       <span className={styles.dot} />
       {live.state === 'live' ? (
         <span>
-          Live<span className={styles.lag}> · {Math.max(0.1, live.lagMs / 1000).toFixed(1)} s</span>
+          Live
+          <span className={styles.lag} aria-hidden>
+            {' '}
+            · {Math.max(0.1, live.lagMs / 1000).toFixed(1)} s
+          </span>
         </span>
       ) : null}
       {live.state === 'connecting' ? 'Connecting…' : null}
