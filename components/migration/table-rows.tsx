@@ -150,7 +150,7 @@ const TableRow = memo(function TableRow({
         <td data-label="Compared">{verdict.tone ? <Tag tone={verdict.tone}>{verdict.label}</Tag> : verdict.label}</td>
       ) : null}
       <td className={styles.chunks}>
-        <ChunkGrid label={`Chunks of ${name}`} chunks={table.chunks} />
+        <ChunkGrid label={`Chunks of ${name}`} chunks={table.chunks} maxCells={76} />
       </td>
     </tr>
   )
