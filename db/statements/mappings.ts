@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm'
+import { count, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '../client'
 import { mappings, mappingVersions } from '../schema/mappings'
 import { migrations } from '../schema/migrations'
@@ -83,15 +83,4 @@ export async function insertMappingVersion(
     .returning({ id: mappingVersions.id })
   if (version === undefined) throw new Error('The version was not inserted.')
   return version.id
-}
-
-/** Is there another mapping of this name in the project? */
-export async function isMappingNameTaken(db: Db | Tx, projectId: string, name: string): Promise<boolean> {
-  const rows = await db
-    .select({ id: mappings.id })
-    .from(mappings)
-    .where(and(eq(mappings.projectId, projectId), sql`lower(${mappings.name}) = lower(${name})`))
-    .orderBy(asc(mappings.id))
-    .limit(1)
-  return rows.length > 0
 }
