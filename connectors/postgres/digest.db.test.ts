@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PlanTask } from '@/domain/plan/plan'
 import { createTestDatabase, type TestDatabase } from '@/testbed/test-database'
-import { digestTable, type RowHash, rowHashOf, serverVersion, versionOf } from './digest'
+import { digestTable, digestVersionFor, type RowHash, rowHashOf, serverVersion, versionOf } from './digest'
 import { sessionTypes } from './session-types'
 
 let database: TestDatabase
@@ -18,7 +18,7 @@ afterAll(async () => {
 })
 
 /** Makes a table and answers its digest, hashed by the types of `like` (its own by default). */
-async function digestOf(name: string, sql: string, { like = name, version }: { like?: string; version?: RowHash['version'] } = {}) {
+async function digestOf(name: string, sql: string, { like = name, version }: { like?: string; version: RowHash['version'] }) {
   await client.query(`DROP TABLE IF EXISTS ${name}; ${sql}`)
   const ref = { schema: 'public', name }
   const { rows } = await client.query<{ name: string }>(
@@ -26,7 +26,7 @@ async function digestOf(name: string, sql: string, { like = name, version }: { l
   )
   const columns = rows.map((row) => ({ name: row.name, type: '', identityAlways: false }))
   const task = { target: { schema: 'public', name: like }, columns } as unknown as PlanTask
-  const hash = await rowHashOf(client, task, [await serverVersion(client)], version)
+  const hash = await rowHashOf(client, task, version)
   return digestTable(client, ref, hash)
 }
 
@@ -97,6 +97,8 @@ describe.each(['v1', 'v1t'] as const)('the digest of a table (%s)', (version) =>
   })
 })
 
-it('a stored digest tells its version', () => {
+it('a digest is taken in the way that both servers know, and tells its version', async () => {
+  expect(digestVersionFor([await serverVersion(client), 140_000])).toBe('v1')
+  expect(digestVersionFor([180_000, 130_012])).toBe('v1t')
   expect([null, 'v1:0:0:0', 'v1t:0:0:0'].map(versionOf)).toEqual([undefined, 'v1', 'v1t'])
 })

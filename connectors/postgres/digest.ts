@@ -38,15 +38,18 @@ const targetColumnsSql = `
 /** hash_record_extended is PostgreSQL 14's. */
 const hashRecordSince = 140_000
 
+/** What all of these servers (`server_version_num`) can do. */
+export const digestVersionFor = (servers: readonly number[]): RowHash['version'] =>
+  servers.every((version) => version >= hashRecordSince) ? 'v1' : 'v1t'
+
 /**
  * Decides how the rows of a task are hashed: by the target's exact types, so that a value that the target had to change
- * makes another hash; `versions` are both servers' numbers, `version` the one that a stored digest demands. Types of the user's own and those that hold OIDs go in as text.
+ * makes another hash. Types of the user's own and those that hold OIDs go in as text.
  */
 export async function rowHashOf(
   target: pg.ClientBase,
   task: PlanTask,
-  versions: readonly number[],
-  version: RowHash['version'] = versions.every((v) => v >= hashRecordSince) ? 'v1' : 'v1t',
+  version: RowHash['version'],
 ): Promise<RowHash> {
   const { rows } = await target.query<TargetColumn>(targetColumnsSql, [nameOf(task.target)])
   const byName = new Map(rows.map((row) => [row.name, row]))

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../client'
 import { runs } from '../schema/runs'
 import { type Tx, transaction } from '../transaction'
@@ -33,4 +33,13 @@ export async function holdingRun<T>(db: Db, hold: RunHold, work: (tx: Tx) => Pro
     if (run === undefined) throw new HoldLost(hold)
     return work(tx)
   })
+}
+
+/** The same for one statement, as a condition of it: the epoch cannot change before it commits. See `orLost`. */
+export const stillHeld = ({ runId, epoch }: RunHold): SQL =>
+  sql`exists (select 1 from ${runs} held where held.id = ${runId} and held.epoch = ${epoch} for share)`
+
+/** For a statement under `stillHeld` that must have changed something. */
+export function orLost<T>(hold: RunHold, changed: readonly T[]): void {
+  if (changed.length === 0) throw new HoldLost(hold)
 }

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Db } from '../client'
 import { chunks, tasks } from '../schema/runs'
-import { holdingRun, type RunHold } from './hold-run'
+import { holdingRun, orLost, type RunHold, stillHeld } from './hold-run'
 
 /** Which chunk of a run. */
 export interface ChunkId {
@@ -13,10 +13,9 @@ interface Cut extends ChunkId {
   readonly lower: readonly string[] | null
   readonly upper: readonly string[] | null
   readonly lane: number
+  /** The source's count of the table, taken with the last chunk. */
+  readonly sourceRows: bigint | null
 }
-
-const isChunk = (hold: RunHold, { task, n }: ChunkId) =>
-  and(eq(chunks.runId, hold.runId), eq(chunks.task, task), eq(chunks.n, n))
 
 /** Stores the bounds of a new chunk, which never change, before it is read; with the last one the task is cut. */
 export async function claimChunk(db: Db, hold: RunHold, cut: Cut, now: Date): Promise<void> {
@@ -35,11 +34,27 @@ export async function claimChunk(db: Db, hold: RunHold, cut: Cut, now: Date): Pr
     if (cut.n > 0 && cut.upper !== null) return
     const isTask = and(eq(tasks.runId, hold.runId), eq(tasks.n, cut.task))
     const change = {
-      ...(cut.upper === null ? { cutAll: true } : {}),
+      ...(cut.upper === null ? { cutAll: true, sourceRows: cut.sourceRows } : {}),
       ...(cut.n === 0 ? { state: 'copying' as const, startedAt: now } : {}),
     }
     await tx.update(tasks).set(change).where(isTask)
   })
+}
+
+type ChunkChange = Partial<
+  Pick<
+    typeof chunks.$inferInsert,
+    'state' | 'attempt' | 'lane' | 'rows' | 'bytes' | 'ms' | 'startedAt' | 'endedAt'
+  >
+>
+
+async function changeChunk(db: Db, hold: RunHold, { task, n }: ChunkId, change: ChunkChange): Promise<void> {
+  const changed = await db
+    .update(chunks)
+    .set(change)
+    .where(and(eq(chunks.runId, hold.runId), eq(chunks.task, task), eq(chunks.n, n), stillHeld(hold)))
+    .returning({ n: chunks.n })
+  orLost(hold, changed)
 }
 
 /** A chunk whose bounds stand is tried (again). */
@@ -49,12 +64,7 @@ export async function beginAttempt(
   chunk: ChunkId,
   { attempt, lane, now }: { attempt: number; lane: number; now: Date },
 ): Promise<void> {
-  await holdingRun(db, hold, (tx) =>
-    tx
-      .update(chunks)
-      .set({ state: 'running', attempt, lane, startedAt: now, endedAt: null })
-      .where(isChunk(hold, chunk)),
-  )
+  await changeChunk(db, hold, chunk, { state: 'running', attempt, lane, startedAt: now, endedAt: null })
 }
 
 /** The chunk's receipt is in the target; a hint for readers, the receipt is the truth. */
@@ -62,14 +72,9 @@ export async function finishChunk(
   db: Db,
   hold: RunHold,
   chunk: ChunkId,
-  landed: { rows: bigint; bytes: bigint; ms: number | null; now: Date },
+  { rows, bytes, ms, now }: { rows: bigint; bytes: bigint; ms: number | null; now: Date },
 ): Promise<void> {
-  await holdingRun(db, hold, (tx) =>
-    tx
-      .update(chunks)
-      .set({ state: 'landed', rows: landed.rows, bytes: landed.bytes, ms: landed.ms, endedAt: landed.now })
-      .where(isChunk(hold, chunk)),
-  )
+  await changeChunk(db, hold, chunk, { state: 'landed', rows, bytes, ms, endedAt: now })
 }
 
 /** The chunk did not land: it waits for its next attempt, is put back, or is given up. */
@@ -79,5 +84,5 @@ export async function suspendChunk(
   chunk: ChunkId,
   state: 'pending' | 'retrying' | 'failed',
 ): Promise<void> {
-  await holdingRun(db, hold, (tx) => tx.update(chunks).set({ state, lane: null }).where(isChunk(hold, chunk)))
+  await changeChunk(db, hold, chunk, { state, lane: null })
 }

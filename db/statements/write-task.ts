@@ -1,7 +1,7 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../client'
 import { steps, tasks } from '../schema/runs'
-import { holdingRun, type RunHold } from './hold-run'
+import { orLost, type RunHold, stillHeld } from './hold-run'
 
 export type TaskChange = Partial<
   Pick<
@@ -12,22 +12,27 @@ export type TaskChange = Partial<
 
 /** Changes what is known of a task. */
 export async function changeTask(db: Db, hold: RunHold, task: number, change: TaskChange): Promise<void> {
-  await holdingRun(db, hold, (tx) =>
-    tx
-      .update(tasks)
-      .set(change)
-      .where(and(eq(tasks.runId, hold.runId), eq(tasks.n, task))),
-  )
+  const changed = await db
+    .update(tasks)
+    .set(change)
+    .where(and(eq(tasks.runId, hold.runId), eq(tasks.n, task), stillHeld(hold)))
+    .returning({ n: tasks.n })
+  orLost(hold, changed)
 }
 
-export type StepChange = Partial<Pick<typeof steps.$inferInsert, 'state' | 'reason' | 'ms'>>
+/** How a step stands. */
+export interface StepState {
+  readonly n: number
+  readonly state: 'waiting' | 'running' | 'done' | 'failed'
+  readonly reason: string | null
+  readonly ms: number | null
+}
 
-/** Changes what is known of a step. */
-export async function changeStep(db: Db, hold: RunHold, step: number, change: StepChange): Promise<void> {
-  await holdingRun(db, hold, (tx) =>
-    tx
-      .update(steps)
-      .set(change)
-      .where(and(eq(steps.runId, hold.runId), eq(steps.n, step))),
-  )
+/** Shows how steps stand, many at once. Their receipts are the truth: of a run that is held elsewhere nothing is changed. */
+export async function showSteps(db: Db, hold: RunHold, states: readonly StepState[]): Promise<void> {
+  if (states.length === 0) return
+  await db.execute(sql`
+    update ${steps} set state = shown.state, reason = shown.reason, ms = shown.ms
+      from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as shown (n int, state text, reason text, ms int)
+     where ${steps.runId} = ${hold.runId} and ${steps.n} = shown.n and ${stillHeld(hold)}`)
 }

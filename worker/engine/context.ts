@@ -1,3 +1,4 @@
+import type { RowHash } from '@/connectors/postgres/digest'
 import type { Writer } from '@/connectors/postgres/fence'
 import type { RunRecord } from '@/db/statements/read-run'
 import type { Plan } from '@/domain/plan/plan'
@@ -26,6 +27,8 @@ export interface LaneContext extends RunContext {
   readonly board: Board
   /** The snapshot that every lane imports; null where nothing has to be read any more. */
   readonly snapshot: string | null
+  /** How rows are hashed: what both servers are able to. */
+  readonly digestVersion: RowHash['version']
   /** When the target's server was started: another time means that unflushed commits may be gone. */
   readonly targetStartedAt: string
 }

@@ -1,6 +1,5 @@
 import { countRows, nextUpperBound } from '@/connectors/postgres/read'
 import { beginAttempt, claimChunk, finishChunk } from '@/db/statements/write-chunk'
-import { changeTask } from '@/db/statements/write-task'
 import type { Unit } from '@/domain/transfer/next-unit'
 import type { BoardChunk, BoardTask } from './board'
 import type { LaneContext } from './context'
@@ -87,11 +86,9 @@ async function cut(
   try {
     const { client } = await sessions.source()
     const upper = await nextUpperBound(client, task.plan, { lower, rows, blockRows: blockRows(task) })
-    if (upper === null && task.sourceRows === null) {
-      task.sourceRows = await countRows(client, task.plan.source)
-      await changeTask(db, hold, number, { sourceRows: task.sourceRows })
-    }
-    await claimChunk(db, hold, { task: number, n, lower, upper, lane }, ports.clock.now())
+    if (upper === null) task.sourceRows ??= await countRows(client, task.plan.source)
+    const { sourceRows } = task
+    await claimChunk(db, hold, { task: number, n, lower, upper, lane, sourceRows }, ports.clock.now())
     run.progress.news()
     return board.cut(number, { chunk: n, bounds: { lower, upper } })
   } catch (error) {

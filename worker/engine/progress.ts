@@ -1,12 +1,13 @@
 import type { RunHold } from '@/db/statements/hold-run'
 import { addSample, changeRun } from '@/db/statements/write-run'
+import { type StepState, showSteps } from '@/db/statements/write-task'
 import { wake } from '@/db/wake'
 import type { RunPorts } from './run-ports'
 
 const sampleMs = 1_000
 
 /**
- * Gathers what the lanes do and tells it, coalesced: readers are woken at most once each `progressMs`, and the chart gets a point a
+ * Gathers what a run does and tells it, coalesced: readers are woken at most once each `progressMs`, and the chart gets a point a
  * second while something moves. Chunks and tasks are written where they change; nothing here is needed to go on after a crash.
  */
 export class Progress {
@@ -14,10 +15,11 @@ export class Progress {
   private readonly hold: RunHold
   private readonly ending = new AbortController()
   private readonly loop: Promise<void>
+  private readonly steps = new Map<number, StepState>()
+  private readonly shown: { lanesActive: number; currentStep: string | null } = { lanesActive: 0, currentStep: null }
   private rows = 0n
   private bytes = 0n
-  private lanes = 0
-  private toldLanes = 0
+  private isShown = true
   private isNews = false
   private sampledAt: number
 
@@ -40,8 +42,15 @@ export class Progress {
 
   /** A lane has begun (1) or ended (−1) to work. */
   lane(change: 1 | -1): void {
-    this.lanes += change
-    this.isNews = true
+    this.shown.lanesActive += change
+    this.isShown = false
+  }
+
+  /** A step has begun or ended. */
+  step(identity: string, state: StepState): void {
+    this.steps.set(state.n, state)
+    this.shown.currentStep = state.state === 'running' ? identity : null
+    this.isShown = false
   }
 
   /** Something else has changed that a reader wants to see. */
@@ -59,32 +68,40 @@ export class Progress {
     while (!this.ending.signal.aborted) {
       await sleep(timing.progressMs, this.ending.signal)
       try {
-        await this.tellOnce()
+        await this.sample()
+        await this.show()
       } catch (cause) {
         log.warn({ err: cause, runId: this.hold.runId }, 'progress cannot be written')
       }
     }
   }
 
-  private async tellOnce(): Promise<void> {
+  private async sample(): Promise<void> {
     const { clock, database } = this.ports
-    const { runId, migrationId } = this.hold
     const ms = clock.elapsedMs() - this.sampledAt
-    const isLast = this.ending.signal.aborted
-    if ((ms >= sampleMs || isLast) && (this.rows > 0n || this.bytes > 0n)) {
-      const { rows, bytes } = this
-      this.rows = 0n
-      this.bytes = 0n
-      this.sampledAt += ms
-      await addSample(database.db, { runId, at: clock.now(), rows, bytes, ms: Math.round(ms) })
+    if (ms < sampleMs && !this.ending.signal.aborted) return
+    this.sampledAt += ms
+    if (this.rows === 0n && this.bytes === 0n) return
+    const { rows, bytes } = this
+    this.rows = 0n
+    this.bytes = 0n
+    await addSample(database.db, { runId: this.hold.runId, at: clock.now(), rows, bytes, ms: Math.round(ms) })
+    this.isNews = true
+  }
+
+  private async show(): Promise<void> {
+    const { db } = this.ports.database
+    const { runId, migrationId } = this.hold
+    if (!this.isShown) {
+      this.isShown = true
       this.isNews = true
-    } else if (ms >= sampleMs) this.sampledAt += ms
+      const steps = [...this.steps.values()]
+      this.steps.clear()
+      await showSteps(db, this.hold, steps)
+      await changeRun(db, runId, { ...this.shown })
+    }
     if (!this.isNews) return
     this.isNews = false
-    if (this.lanes !== this.toldLanes) {
-      this.toldLanes = this.lanes
-      await changeRun(database.db, runId, { lanesActive: this.lanes })
-    }
-    await wake(database.db, [{ kind: 'migration', id: migrationId }])
+    await wake(db, [{ kind: 'migration', id: migrationId }])
   }
 }

@@ -19,6 +19,15 @@ export async function report(
   ports: Pick<RunPorts, 'workerId' | 'database' | 'clock'>,
   hold: RunHold,
   what: Report,
+  also?: (tx: Tx) => Promise<void>,
+): Promise<void> {
+  await reportAll(ports, hold, [what], also)
+}
+
+async function reportAll(
+  ports: Pick<RunPorts, 'workerId' | 'database' | 'clock'>,
+  hold: RunHold,
+  what: readonly Report[],
   also: (tx: Tx) => Promise<void> = async () => undefined,
 ): Promise<void> {
   await transaction(ports.database.db, async (tx) => {
@@ -26,20 +35,33 @@ export async function report(
     if (snapshot === null || snapshot.run?.id !== hold.runId) throw new HoldLost(hold)
     const actor = workerActor(ports)
     const now = ports.clock.now()
-    const command = { ...what, epoch: hold.epoch } as WorkerCommand
-    const decided = decide(snapshot, command, actor, now)
-    if (!decided.ok) throw new HoldLost(hold)
-    await applyDecision(tx, snapshot, decided.value, actor, now)
+    const decisions = what.map((each) => {
+      const command = { ...each, epoch: hold.epoch } as WorkerCommand
+      const decided = decide(snapshot, command, actor, now)
+      if (!decided.ok) throw new HoldLost(hold)
+      return decided.value
+    })
+    const [first] = decisions
+    if (first === undefined) return
+    const events = decisions.flatMap((decision) => decision.events)
+    await applyDecision(tx, snapshot, { ...first, events }, actor, now)
     await also(tx)
   })
 }
 
-/** Records an event of a run. */
+/** Records events of a run, in order; all or none. */
 export async function note(
   ports: Pick<RunPorts, 'workerId' | 'database' | 'clock'>,
   hold: RunHold,
-  event: NotedEvent,
+  events: NotedEvent | readonly NotedEvent[],
   also?: (tx: Tx) => Promise<void>,
 ): Promise<void> {
-  await report(ports, hold, { type: 'note', event } as Report, also)
+  const list = [events].flat()
+  if (list.length === 0) return
+  await reportAll(
+    ports,
+    hold,
+    list.map((event) => ({ type: 'note', event })),
+    also,
+  )
 }

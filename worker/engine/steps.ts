@@ -2,45 +2,22 @@ import type pg from 'pg'
 import { writeFenced } from '@/connectors/postgres/fence'
 import { insertReceiptSql, type NewReceipt } from '@/connectors/postgres/receipts'
 import { carrySequence } from '@/connectors/postgres/sequence-value'
-import { changeRun } from '@/db/statements/write-run'
-import { changeStep } from '@/db/statements/write-task'
 import type { PlanStep } from '@/domain/plan/plan'
 import type { RunContext } from './context'
 import { inWords, judge, PlainFailure, Stopped } from './failure'
 import { note } from './report'
 
 /** Steps belong to no task; their receipts bear this number. */
-export const stepTask = -1
+const stepTask = -1
 const sequenceValue = 'sequence-value'
+/** Steps that share a transaction where nothing takes long. */
+const batchSteps = 50
 
 export interface StepSessions {
   /** Of the target, outside a transaction. */
   readonly target: pg.ClientBase
   /** Of the source, for the positions of sequences. */
   readonly source: () => Promise<pg.ClientBase>
-}
-
-/**
- * Applies a step in one durable transaction of the target, with its receipt. What PostgreSQL cannot take back (setval) only ever
- * moves forwards, so that a second time does no harm.
- */
-export async function applyStep(run: RunContext, sessions: StepSessions, step: PlanStep): Promise<void> {
-  const { hold, ports, progress } = run
-  const { db } = ports.database
-  const startedMs = ports.clock.elapsedMs()
-  await changeStep(db, hold, step.n, { state: 'running', reason: null })
-  await changeRun(db, hold.runId, { currentStep: step.identity })
-  progress.news()
-  const source = step.kind === sequenceValue ? await sessions.source() : null
-  await writeFenced(sessions.target, hold, async () => {
-    if (source !== null) await carrySequence(source, sessions.target, step.identity.slice(sequenceValue.length + 1))
-    else for (const sql of step.sql) await sessions.target.query(sql)
-    await sessions.target.query(insertReceiptSql(hold, receiptOf(step)))
-  })
-  const ms = Math.round(ports.clock.elapsedMs() - startedMs)
-  await changeStep(db, hold, step.n, { state: 'done', ms })
-  await changeRun(db, hold.runId, { currentStep: null })
-  progress.news()
 }
 
 export const receiptOf = (step: PlanStep): NewReceipt => ({
@@ -54,6 +31,31 @@ export const receiptOf = (step: PlanStep): NewReceipt => ({
   bytes: 0n,
 })
 
+/**
+ * Applies steps in one durable transaction of the target, each with its receipt: all or none. What PostgreSQL cannot take back
+ * (setval) only ever moves forwards, so that a second time does no harm.
+ */
+export async function applySteps(run: RunContext, sessions: StepSessions, steps: readonly PlanStep[]): Promise<void> {
+  const { hold, ports, progress } = run
+  const [first] = steps
+  if (first === undefined) return
+  const startedMs = ports.clock.elapsedMs()
+  for (const step of steps) progress.step(first.identity, { n: step.n, state: 'running', reason: null, ms: null })
+  const needsSource = steps.some((step) => step.kind === sequenceValue)
+  const source = needsSource ? await sessions.source() : null
+  await writeFenced(sessions.target, hold, async () => {
+    for (const step of steps) {
+      const receipt = insertReceiptSql(hold, receiptOf(step))
+      if (step.kind === sequenceValue && source !== null) {
+        await carrySequence(source, sessions.target, step.identity.slice(sequenceValue.length + 1))
+        await sessions.target.query(receipt)
+      } else await sessions.target.query([...step.sql, receipt].join('\n;\n'))
+    }
+  })
+  const ms = Math.round((ports.clock.elapsedMs() - startedMs) / steps.length)
+  for (const step of steps) progress.step(step.identity, { n: step.n, state: 'done', reason: null, ms })
+}
+
 /** A step that did not succeed, for good: recorded, and answered as a sentence. What a retry may mend is thrown on. */
 export async function stepFailed(run: RunContext, step: PlanStep, thrown: unknown): Promise<string> {
   if (run.halt.hard.aborted) throw new Stopped('The run halts while a step is applied.')
@@ -64,12 +66,43 @@ export async function stepFailed(run: RunContext, step: PlanStep, thrown: unknow
   const { hold, ports, progress } = run
   const reason = inWords(error)
   ports.log.warn({ err: thrown, runId: hold.runId, step: step.n }, 'a step failed')
-  await changeStep(ports.database.db, hold, step.n, { state: 'failed', reason })
-  await changeRun(ports.database.db, hold.runId, { currentStep: null })
+  progress.step(step.identity, { n: step.n, state: 'failed', reason, ms: null })
   const { kind, identity } = step
   await note(ports, hold, { type: 'StepFailed', data: { kind, identity, sqlstate: error.code, reason } })
-  progress.news()
   return reason
+}
+
+/** Null: it is done; else why not. */
+export async function tryStep(run: RunContext, sessions: StepSessions, step: PlanStep): Promise<string | null> {
+  try {
+    await applySteps(run, sessions, [step])
+    return null
+  } catch (error) {
+    return stepFailed(run, step, error)
+  }
+}
+
+/** Applies quick steps, many in a transaction; where one fails, each on its own, so that its neighbours do not suffer. */
+export async function trySteps(
+  run: RunContext,
+  sessions: StepSessions,
+  steps: readonly PlanStep[],
+  onFailed: (step: PlanStep, reason: string) => Promise<void>,
+): Promise<void> {
+  for (let from = 0; from < steps.length; from += batchSteps) {
+    if (run.halt.soft.aborted) return
+    const batch = steps.slice(from, from + batchSteps)
+    const together = await applySteps(run, sessions, batch).then(
+      () => true,
+      () => false,
+    )
+    if (together) continue
+    for (const step of batch) {
+      if (run.halt.soft.aborted) return
+      const reason = await tryStep(run, sessions, step)
+      if (reason !== null) await onFailed(step, reason)
+    }
+  }
 }
 
 /** Makes what has to be there before the rows. The first step that fails ends the run: nothing has been copied yet. */
@@ -78,18 +111,12 @@ export async function applyStepsBefore(
   sessions: StepSessions,
   isDone: (step: PlanStep) => boolean,
 ): Promise<void> {
-  for (const step of run.plan.steps) {
-    if (step.phase !== 'before' || isDone(step)) continue
-    if (run.halt.soft.aborted) return
-    try {
-      await applyStep(run, sessions, step)
-    } catch (error) {
-      const reason = await stepFailed(run, step, error)
-      throw new PlainFailure(
-        'run',
-        `${step.identity} could not be made: ${reason}`,
-        'Mend that in the target, then plan again.',
-      )
-    }
-  }
+  const steps = run.plan.steps.filter((step) => step.phase === 'before' && !isDone(step))
+  await trySteps(run, sessions, steps, async ({ identity }, reason) => {
+    throw new PlainFailure(
+      'run',
+      `${identity} could not be made: ${reason}`,
+      'Mend that in the target, then plan again.',
+    )
+  })
 }

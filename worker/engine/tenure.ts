@@ -1,4 +1,5 @@
 import { serverStartedAt } from '@/connectors/postgres/backends'
+import { digestVersionFor, serverVersion } from '@/connectors/postgres/digest'
 import { type Receipt, readReceipts } from '@/connectors/postgres/receipts'
 import type { RunHold } from '@/db/statements/hold-run'
 import { readRun } from '@/db/statements/read-run'
@@ -6,7 +7,7 @@ import { finishChunk, suspendChunk } from '@/db/statements/write-chunk'
 import { Board } from './board'
 import { breakable } from './breakable'
 import { conclude } from './conclude'
-import type { RunContext } from './context'
+import type { LaneContext, RunContext } from './context'
 import { finishTables } from './finish-tables'
 import type { Halt, HaltReason } from './halt'
 import { runLanes } from './lanes'
@@ -71,18 +72,30 @@ async function work(begun: RunContext, control: RunSession, slot: KeeperSlot): P
       control,
       applyStepsBefore(run, steps, (step) => applied.has(step.n)),
     )
-    const targetStartedAt = await serverStartedAt(target)
-    await runLanes({ ...run, board, snapshot: slot.keeper?.snapshot.name ?? null, targetStartedAt })
+    await runLanes({ ...run, board, ...(await laneFacts(control, slot)) })
     if (halt.reason !== null) return halt.reason
     const now = await readReceipts(target, run.hold)
     await proveTables(run, board, now)
     const done = { steps: stepsIn(now), analyzed: new Set(now.filter((r) => r.kind === 'analyze').map((r) => r.task)) }
-    const failures = await breakable(run, control, finishTables(run, board, steps, done))
+    const failures = await breakable(run, control, finishTables({ run, board, sessions: steps, done }))
     if (halt.reason !== null) return halt.reason
     await conclude(run, target, board, failures)
     return { kind: 'over' }
   } finally {
     await steps.close()
+  }
+}
+
+async function laneFacts(
+  { client: target }: RunSession,
+  { keeper }: KeeperSlot,
+): Promise<Omit<LaneContext, keyof RunContext | 'board'>> {
+  const servers = [await serverVersion(target)]
+  if (keeper !== null) servers.push(await serverVersion(keeper.session.client))
+  return {
+    snapshot: keeper?.snapshot.name ?? null,
+    digestVersion: digestVersionFor(servers),
+    targetStartedAt: await serverStartedAt(target),
   }
 }
 

@@ -1,4 +1,4 @@
-import { digestTable, rowHashOf, serverVersion, versionOf } from '@/connectors/postgres/digest'
+import { digestTable, rowHashOf, versionOf } from '@/connectors/postgres/digest'
 import { countRows } from '@/connectors/postgres/read'
 import { changeTask } from '@/db/statements/write-task'
 import { proveTask } from '@/domain/transfer/equation'
@@ -21,7 +21,6 @@ export async function verifyTask(run: LaneContext, sessions: LaneSessions, task:
   if (task.sourceRows === null) {
     const source = await sessions.source()
     task.sourceRows = await breakable(run, source, countRows(source.client, task.plan.source))
-    await changeTask(db, hold, n, { sourceRows: task.sourceRows })
   }
   if (plan.validateData) await digestBoth(run, sessions, task)
   const proof = proveTask({
@@ -29,30 +28,29 @@ export async function verifyTask(run: LaneContext, sessions: LaneSessions, task:
     receipts: [...task.chunks.values()].map((c) => ({ ...c, rowsRead: c.rows, rowsLanded: c.rows })),
     digests: plan.validateData ? { source: task.sourceDigest, target: task.targetDigest } : null,
   })
-  await changeTask(db, hold, n, {
-    sourceDigest: task.sourceDigest,
-    targetDigest: task.targetDigest,
-    verdict: proof.ok ? proof.verdict : 'different',
-  })
+  const { sourceRows, sourceDigest, targetDigest } = task
+  const verdict = proof.ok ? proof.verdict : 'different'
+  await changeTask(db, hold, n, { sourceRows, sourceDigest, targetDigest, verdict })
   if (!proof.ok)
     throw new PlainFailure('table', proof.reason, 'Find out who else writes to this table, empty it, and start again.')
 }
 
 async function digestBoth(run: LaneContext, sessions: LaneSessions, task: BoardTask): Promise<void> {
-  const { client } = await sessions.target()
-  const versions = [await serverVersion(client)]
-  if (run.snapshot !== null) versions.push(await serverVersion((await sessions.source()).client))
-  const hash = await rowHashOf(client, task.plan, versions, versionOf(task.sourceDigest))
+  const { ports, hold, digestVersion } = run
+  const target = await sessions.target()
+  const version = versionOf(task.sourceDigest) ?? digestVersion
+  const hash = await rowHashOf(target.client, task.plan, version)
+  let isTargetDone = false
   const ofSource = async () => {
     if (task.sourceDigest !== null) return
     const source = await sessions.source()
-    const digest = await breakable(run, source, digestTable(source.client, task.plan.source, hash))
-    task.sourceDigest = digest.text
-    await changeTask(run.ports.database.db, run.hold, task.plan.n, { sourceDigest: digest.text })
+    task.sourceDigest = (await breakable(run, source, digestTable(source.client, task.plan.source, hash))).text
+    // The target may take long, and the snapshot may be gone by then.
+    if (!isTargetDone) await changeTask(ports.database.db, hold, task.plan.n, { sourceDigest: task.sourceDigest })
   }
   const ofTarget = async () => {
-    const target = await sessions.target()
     task.targetDigest = (await breakable(run, target, digestTable(target.client, task.plan.target, hash))).text
+    isTargetDone = true
   }
   const both = await Promise.allSettled([ofSource(), ofTarget()])
   const failed = both.find((side) => side.status === 'rejected')
