@@ -47,7 +47,11 @@ export function ListFilters() {
         aria-label="State"
         data={[{ value: '', label: 'Any state' }, ...groups.map(({ value, label }) => ({ value, label }))]}
         value={state ?? ''}
-        onChange={(event) => void set({ state: values.find((value) => value === event.currentTarget.value) ?? null })}
+        onChange={(event) => {
+          const chosen = values.find((value) => value === event.currentTarget.value) ?? null
+          // Back undoes a choice; it does not take back letter after letter of a search.
+          void set({ state: chosen }, { history: 'push' })
+        }}
       />
     </div>
   )

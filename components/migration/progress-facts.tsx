@@ -25,7 +25,7 @@ function liveFacts(migration: MigrationDto, progress: MigrationProgressDto, stal
       ? { term: 'Throughput', value: <Num value={Math.round(rowsPerSecond)} />, unit: 'rows/s' }
       : { term: 'Throughput', value: '–' },
     moving && bytesPerSecond !== null ? { term: 'Data', ...perSecond(bytesPerSecond) } : { term: 'Data', value: '–' },
-    { term: 'Lanes', value: moving ? lanes.active : 0, unit: `of ${lanes.max}` },
+    { term: 'Lanes', value: stale ? '–' : moving ? lanes.active : 0, unit: `of ${lanes.max}` },
     lastChunk === null
       ? { term: 'Chunk', value: '–' }
       : {

@@ -24,6 +24,16 @@ export function stoppedBy(events: readonly MigrationEventDto[]): string | null {
   return isStop ? asked.actor : null
 }
 
+/** The reason that was given for cancelling; null where none was. */
+export function cancelReason(events: readonly MigrationEventDto[]): string | null {
+  const event = events.find(
+    (entry) =>
+      (entry.event.type === 'MigrationCancelRequested' || entry.event.type === 'MigrationCancelled') &&
+      entry.event.data.reason !== null,
+  )?.event
+  return event?.type === 'MigrationCancelRequested' || event?.type === 'MigrationCancelled' ? event.data.reason : null
+}
+
 /** Has the run let go of its snapshot since it took the last one? Then resuming copies everything again. */
 export function snapshotLost(events: readonly MigrationEventDto[]): boolean {
   const released = newest(events, 'SnapshotReleased')?.seq ?? 0

@@ -4,7 +4,7 @@ import { ErrorPanel } from '../ui/error-panel'
 import { Note } from '../ui/note'
 import { formatCount } from '../ui/num'
 import { Time } from '../ui/time'
-import { failureFix } from './read-history'
+import { cancelReason, failureFix } from './read-history'
 
 /** What a person should know before anything else: why it failed or paused, that it had to start again, what is in quarantine. */
 export function RunNotes({
@@ -28,6 +28,7 @@ export function RunNotes({
         <ErrorPanel title={stateReason ?? 'It failed.'} message={failureFix(events) ?? undefined} />
       ) : null}
       {state === 'Paused' && stateReason !== null && stateReason !== '' ? <Note tone="hold">{stateReason}</Note> : null}
+      {state === 'Cancelled' ? <CancelledNote migration={migration} reason={cancelReason(events)} /> : null}
       {again !== null && (state === 'Running' || state === 'Paused') ? (
         <Note tone="warn">
           Started again at <Time at={again.at} as="clock" /> under a new snapshot: {again.reason}
@@ -46,5 +47,15 @@ export function RunNotes({
         </Note>
       ) : null}
     </>
+  )
+}
+
+function CancelledNote({ migration, reason }: { migration: MigrationDto; reason: string | null }) {
+  const rows = BigInt(migration.processedRows) - BigInt(migration.failedRows)
+  return (
+    <Note tone="hold">
+      {rows === 0n ? 'No rows were written' : `${formatCount(rows)} ${rows === 1n ? 'row stays' : 'rows stay'}`} in{' '}
+      <code>{migration.target.label}</code>.{reason === null ? null : ` “${reason}”`}
+    </Note>
   )
 }

@@ -88,7 +88,10 @@ function Body({
   progress: MigrationProgressDto
   stale: boolean
 }) {
-  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabs).withDefault('overview'))
+  const [tab, setTab] = useQueryState(
+    'tab',
+    parseAsStringLiteral(tabs).withDefault('overview').withOptions({ history: 'push' }),
+  )
   const history = useHistory(migration.id)
   const ended = migration.state === 'Completed' || migration.state === 'Failed' || migration.state === 'Cancelled'
   const run = migration.run?.number ?? 0

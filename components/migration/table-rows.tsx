@@ -70,7 +70,7 @@ function millisecondsLeft(table: TableProgressDto): number | null {
 }
 
 function left(table: TableProgressDto, moving: boolean): string {
-  if (table.state === 'finishing') return 'finishing'
+  if (table.state === 'finishing') return moving ? 'finishing' : '–'
   if (table.state === 'waiting' && table.reason !== null) return table.reason
   const ms = moving ? millisecondsLeft(table) : null
   return ms === null ? '–' : formatDuration(Math.max(1000, ms))
