@@ -13,7 +13,8 @@ import type { LiveFrame, Topic } from '@/domain/contracts/live'
 import { identify } from '../auth/identify'
 import type { Identity } from '../auth/identity'
 import { openStream } from '../testing/open-stream'
-import { answerPlan, landChunk, layOutRun, report } from '../testing/worker-rows'
+import { startRun } from '../testing/start-run'
+import { landChunk, report } from '../testing/worker-rows'
 import { openWorld, type World } from '../testing/world'
 
 let world: World
@@ -37,15 +38,6 @@ const seqs = (frame: LiveFrame) => (frame.kind === 'migration' ? frame.events.ma
 const open = (person: Person, topics: Topic[], lastEventId?: string) =>
   openStream(world.services, session(person), lastEventId === undefined ? { topics } : { topics, lastEventId })
 
-async function runningMigration() {
-  const migrationId = await world.draft()
-  const owner = await world.as(world.people.owner)
-  await owner.migration.plan.mutate({ migrationId })
-  const planHash = await answerPlan(world.database.db, migrationId)
-  await owner.migration.start.mutate({ migrationId, planHash })
-  return { migrationId, runId: await layOutRun(world.database.db, migrationId), owner }
-}
-
 describe('a stream on a migration', () => {
   it('begins with the whole state, then tells what happens as it happens', async () => {
     const migrationId = await world.draft()
@@ -62,7 +54,7 @@ describe('a stream on a migration', () => {
   })
 
   it('tells each what their own level allows, out of one reading', async () => {
-    const { migrationId } = await runningMigration()
+    const { migrationId } = await startRun(world)
     const streams = [
       open(world.people.viewer, [migrationTopic(migrationId)]),
       open(world.people.operator, [migrationTopic(migrationId)]),
@@ -78,7 +70,7 @@ describe('a stream on a migration', () => {
   })
 
   it('goes on after lastEventId: every later event once, none before, none missing', async () => {
-    const { migrationId, owner } = await runningMigration()
+    const { migrationId, owner } = await startRun(world)
     const first = open(world.people.owner, [migrationTopic(migrationId)])
     const { id, frame } = await first.next(isMigration)
     const known = Math.max(...seqs(frame))
@@ -94,7 +86,7 @@ describe('a stream on a migration', () => {
   })
 
   it('reads at most twice a second, however often it is woken and by how many it is heard', async () => {
-    const { migrationId, runId } = await runningMigration()
+    const { migrationId, runId } = await startRun(world)
     const streams = [1, 2, 3].map(() => open(world.people.owner, [migrationTopic(migrationId)]))
     await Promise.all(streams.map((stream) => stream.next(isMigration)))
     const began = Date.now()
@@ -114,7 +106,7 @@ describe('a stream on a migration', () => {
   })
 
   it('learns of a change whose wake was lost, a few seconds later', async () => {
-    const { migrationId, runId } = await runningMigration()
+    const { migrationId, runId } = await startRun(world)
     const stream = open(world.people.owner, [migrationTopic(migrationId)])
     await stream.next(isMigration)
     await wait(700)
@@ -143,7 +135,7 @@ describe('rights on an open stream', () => {
     const { db } = world.database
     const leaver = await seedPerson(db, 'Lou')
     await db.insert(projectMembers).values({ projectId: world.projectId, userId: leaver.userId, level: 'viewer' })
-    const { migrationId, runId } = await runningMigration()
+    const { migrationId, runId } = await startRun(world)
     const stream = open(leaver, [migrationTopic(migrationId), projectTopic()])
     await stream.next(isMigration)
     const removed = Date.now()
@@ -266,7 +258,7 @@ describe('any stream', () => {
   })
 
   it('reaches Completed and stays there', async () => {
-    const { migrationId } = await runningMigration()
+    const { migrationId } = await startRun(world)
     const stream = open(world.people.viewer, [migrationTopic(migrationId)])
     await stream.next(isMigration)
     await report(world.database.db, migrationId, { type: 'completed', epoch: 1, rows: '0', tables: 2 })

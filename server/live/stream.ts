@@ -40,7 +40,7 @@ export async function* streamEvents(options: StreamOptions) {
   let isFirst = true
   try {
     while (!signal.aborted) {
-      const letters = isFirst ? await teller.backlog(topics, inbox) : inbox.take()
+      const letters = isFirst ? await openingLetters(options, { topics, inbox, teller }) : inbox.take()
       const rights = await readRights(services, identity, { topics, migrations: placesOf(letters) })
       const gone = topics.filter((topic) => rights === null || !rights.has(keyOf(topic)))
       for (const topic of gone) {
@@ -65,6 +65,18 @@ export async function* streamEvents(options: StreamOptions) {
   }
   if (services.shutdown.signal.aborted)
     throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message: 'Godwit is being restarted.' })
+}
+
+/** The backlog of the topics that may be seen; nothing is read of the others. */
+async function openingLetters(
+  { services, identity }: StreamOptions,
+  { topics, inbox, teller }: { topics: readonly Topic[]; inbox: Inbox; teller: Teller },
+): Promise<Letter[]> {
+  const rights = await readRights(services, identity, { topics, migrations: [] })
+  return teller.backlog(
+    topics.filter((topic) => rights?.has(keyOf(topic))),
+    inbox,
+  )
 }
 
 function placesOf(letters: readonly Letter[]): MigrationPlace[] {
