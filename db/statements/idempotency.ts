@@ -17,7 +17,8 @@ const its = (claim: Claim) =>
 
 /**
  * Claims a key in the caller's transaction; false when it is taken. Waits for another transaction that holds the claim (unique index):
- * after its commit this answers false, after its rollback true. A claim older than a day is free again.
+ * after its commit this answers false, after its rollback true. A claim older than a day is free again; some of those that are older are
+ * swept along with each new one.
  */
 export async function claimIdempotencyKey(
   tx: Tx,
@@ -33,7 +34,17 @@ export async function claimIdempotencyKey(
       setWhere: sql`${idempotency.at} < ${claim.now.toISOString()}::timestamptz - interval '1 day'`,
     })
     .returning({ key: idempotency.key })
+  if (claimed.length > 0) await sweep(tx, claim.now)
   return claimed.length > 0
+}
+
+const sweptAtOnce = 20
+
+/** Index idempotency_at; what another transaction holds is left to a later sweep. */
+async function sweep(tx: Tx, now: Date): Promise<void> {
+  await tx.execute(sql`delete from ${idempotency} where ctid in (
+    select ctid from ${idempotency} where ${idempotency.at} < ${now.toISOString()}::timestamptz - interval '1 day'
+     order by ${idempotency.at} limit ${sweptAtOnce} for update skip locked)`)
 }
 
 /** Stores the answer beside the claim. */

@@ -1,6 +1,7 @@
 import { getTRPCErrorShape, TRPCError, transformTRPCResponse } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc'
+import type { Logger } from 'pino'
 import { identify } from '../auth/identify'
 import type { Services } from '../services'
 import type { Context } from '../trpc/context'
@@ -31,21 +32,28 @@ async function answer(request: Request, scope: RequestScope): Promise<Response> 
   if (identity === null) return fail('UNAUTHORIZED', 'Sign in first.', scope)
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes)
     return fail('PAYLOAD_TOO_LARGE', 'The request is too big.', scope)
-  const logger = scope.logger.child({ userId: identity.userId })
-  const context: Context = { services, identity, via, logger }
+  const signedInLogger = scope.logger.child({ userId: identity.userId })
+  const context: Context = { services, identity, via, logger: signedInLogger }
   return fetchRequestHandler({
     endpoint,
     req: request,
     router: appRouter,
     createContext: () => context,
     maxBatchSize,
-    onError: ({ error, path, type }) => {
+    onError: ({ error, path, type, input }) => {
       const { code } = error
+      const logger = aboutMigration(signedInLogger, input)
       if (code === 'INTERNAL_SERVER_ERROR')
         logger.error({ err: error.cause ?? error, path, type }, 'a procedure failed')
       else logger.info({ code, path, type, reason: error.message }, 'refused')
     },
   })
+}
+
+/** The migration that a call was about goes into its lines. */
+function aboutMigration(logger: Logger, input: unknown): Logger {
+  const isAbout = typeof input === 'object' && input !== null && 'migrationId' in input
+  return isAbout && typeof input.migrationId === 'string' ? logger.child({ migrationId: input.migrationId }) : logger
 }
 
 /** An error in the form in which tRPC's clients expect every error; httpStatus by tRPC's own table. */

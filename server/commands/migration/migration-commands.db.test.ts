@@ -3,6 +3,7 @@ import { asc, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connections } from '@/db/schema/connections'
 import { audit, events } from '@/db/schema/events'
+import { idempotency } from '@/db/schema/operations'
 import { runs } from '@/db/schema/runs'
 import type { MigrationState } from '@/domain/migration/state'
 import { digestDatabase, failAuditOf } from '../../testing/whole-database'
@@ -250,6 +251,21 @@ describe('an idempotency key', () => {
     const manager = await world.as(world.people.manager)
     const paused = await manager.migration.pause.mutate({ migrationId: second.migrationId, idempotencyKey: key })
     expect(paused.intent).toBe('pausing')
+  })
+
+  it('is forgotten after a day', async () => {
+    const ready = await running()
+    const owner = await world.as(world.people.owner)
+    const key = randomUUID()
+    const pause = () => owner.migration.pause.mutate({ migrationId: ready.migrationId, idempotencyKey: key })
+    await pause()
+    await owner.migration.resume.mutate({ migrationId: ready.migrationId })
+    expect((await pause()).intent).toBe('pausing')
+    const { db } = world.database
+    await db.update(idempotency).set({ at: sql`${idempotency.at} - interval '25 hours'` })
+    await owner.migration.resume.mutate({ migrationId: ready.migrationId, idempotencyKey: randomUUID() })
+    expect(await db.select().from(idempotency)).toHaveLength(1)
+    expect((await pause()).intent).toBe('pausing')
   })
 
   it('is free again after a refusal', async () => {
