@@ -61,12 +61,11 @@ export function ProjectOverview({ projectId }: { projectId: string }) {
   const trpc = useTRPC()
   const overview = useQuery(trpc.project.overview.queryOptions({ projectId }))
   const project = useProject(projectId)
-  const running = overview.data?.running.length ?? 0
-  const started = (overview.data?.project.migrations ?? 0) > 0
-  const mayCreate = started && can(overview.data?.project.role ?? null, 'migration.create').ok
+  const running = project ? (overview.data?.running.length ?? 0) : 0
+  const mayCreate = project !== undefined && project.migrations > 0 && can(project.role, 'migration.create').ok
   return (
     <Page
-      title={overview.data?.project.name ?? project?.name ?? 'Project'}
+      title={project?.name ?? 'Project'}
       crumbs={[{ label: 'Projects', href: '/projects' }]}
       sub={running > 0 ? `${running} running now` : undefined}
       actions={
