@@ -6,10 +6,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useForm } from 'react-hook-form'
 import { useTRPC } from '@/client/react'
+import { can } from '@/domain/access/policy'
 import type { PostgresUrlParts } from '@/domain/connection/postgres-url'
 import { Page } from '../shell/page'
 import { useProject } from '../shell/use-project'
 import { Card } from '../ui/card'
+import { EmptyState } from '../ui/empty-state'
 import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
 import { LinkButton } from '../ui/link-button'
@@ -32,12 +34,11 @@ const blank = {
 }
 
 /** Makes a connection, starts its first test and the reading of its schema: the page it leads to shows how both go. */
-export function NewConnection({ projectId }: { projectId: string }) {
+function NewConnectionForm({ projectId }: { projectId: string }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const router = useRouter()
   const keyed = useCommandKey()
-  const project = useProject(projectId)
   const form = useForm({ resolver: zodResolver(connectionFormSchema), defaultValues: blank })
   const test = useMutation(trpc.connection.test.mutationOptions())
   const introspect = useMutation(trpc.connection.introspect.mutationOptions())
@@ -73,6 +74,28 @@ export function NewConnection({ projectId }: { projectId: string }) {
     ),
   )
   const failed = create.isError ? explainError(create.error) : null
+  return (
+    <form method="post" onSubmit={submit} noValidate className={styles.sheet}>
+      <Card>
+        <UrlField onParsed={fill} />
+        <hr className={styles.divider} />
+        <ConnectionFields form={form} />
+        {failed ? <ErrorPanel title={failed.message} requestId={failed.requestId} /> : null}
+        <div className={styles.foot}>
+          <LinkButton href={`/projects/${projectId}/connections`}>Cancel</LinkButton>
+          <Button type="submit" variant="filled" loading={create.isPending || create.isSuccess}>
+            Create and test
+          </Button>
+        </div>
+      </Card>
+    </form>
+  )
+}
+
+/** The page on which a connection is made, for whoever may make one. */
+export function NewConnection({ projectId }: { projectId: string }) {
+  const project = useProject(projectId)
+  const may = can(project?.role ?? null, 'connection.change')
   const here = `/projects/${projectId}`
   return (
     <Page
@@ -82,20 +105,13 @@ export function NewConnection({ projectId }: { projectId: string }) {
         { label: 'Connections', href: `${here}/connections` },
       ]}
     >
-      <form method="post" onSubmit={submit} noValidate className={styles.sheet}>
+      {may.ok ? (
+        <NewConnectionForm projectId={projectId} />
+      ) : (
         <Card>
-          <UrlField onParsed={fill} />
-          <hr className={styles.divider} />
-          <ConnectionFields form={form} />
-          {failed ? <ErrorPanel title={failed.message} requestId={failed.requestId} /> : null}
-          <div className={styles.foot}>
-            <LinkButton href={`/projects/${projectId}/connections`}>Cancel</LinkButton>
-            <Button type="submit" variant="filled" loading={create.isPending || create.isSuccess}>
-              Create and test
-            </Button>
-          </div>
+          <EmptyState sentence={`${may.error.message} ${may.error.fix}`} />
         </Card>
-      </form>
+      )}
     </Page>
   )
 }
