@@ -1,7 +1,7 @@
 'use client'
 
 import { UnstyledButton } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { MigrationMetricsDto } from '@/domain/contracts/migration'
 import { Card } from '../ui/card'
 import { Num } from '../ui/num'
@@ -19,6 +19,10 @@ export function ThroughputChart({
   marks: readonly ChartMark[]
 }) {
   const [asTable, setAsTable] = useState(false)
+  // The curve's library comes while one waits for the first point, not once it is there.
+  useEffect(() => {
+    void import('uplot')
+  }, [])
   const toggle = (
     <UnstyledButton className={styles.toggle} onClick={() => setAsTable(!asTable)} aria-pressed={asTable}>
       {asTable ? 'Show as chart' : 'Show as table'}
