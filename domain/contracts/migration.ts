@@ -11,6 +11,7 @@ import { mappingContentSchema } from './mapping'
 
 /** RFC 004 MigrationConfigDto. */
 export const migrationConfigDtoSchema = migrationConfigSchema
+/** The settings under the RFC's own name, for sibling apps. @public */
 export type MigrationConfigDto = z.infer<typeof migrationConfigDtoSchema>
 
 export const allowedActionSchema = z.strictObject({
