@@ -10,6 +10,9 @@ export interface Database {
   readonly close: () => Promise<void>
 }
 
+/** Milliseconds after which an open transaction of a silent process is rolled back. */
+const frozenMs = 5_000
+
 /**
  * Opens a pool on Godwit's database. drizzle changes the client's JSON and date parsers, so the client stays inside:
  * nothing else may use it.
@@ -17,7 +20,12 @@ export interface Database {
 export function openDatabase(options: { url: string; max?: number; applicationName: string }): Database {
   const client = postgres(options.url, {
     max: options.max ?? 10,
-    connection: { application_name: options.applicationName, timezone: 'UTC' },
+    connection: {
+      application_name: options.applicationName,
+      timezone: 'UTC',
+      // A process that is frozen in the middle of a transaction must not hold its row locks: whoever takes over waits for them.
+      idle_in_transaction_session_timeout: frozenMs,
+    },
     onnotice: () => undefined,
   })
   return { db: drizzle({ client, casing: 'snake_case' }), close: () => client.end({ timeout: 5 }) }

@@ -18,7 +18,11 @@ afterAll(async () => {
 })
 
 /** Makes a table and answers its digest, hashed by the types of `like` (its own by default). */
-async function digestOf(name: string, sql: string, { like = name, version }: { like?: string; version: RowHash['version'] }) {
+async function digestOf(
+  name: string,
+  sql: string,
+  { like = name, version }: { like?: string; version: RowHash['version'] },
+) {
   await client.query(`DROP TABLE IF EXISTS ${name}; ${sql}`)
   const ref = { schema: 'public', name }
   const { rows } = await client.query<{ name: string }>(
@@ -62,7 +66,9 @@ describe.each(['v1', 'v1t'] as const)('the digest of a table (%s)', (version) =>
       [`'-0'::float8`, `'0'::float8`],
       [`''`, 'NULL'],
     ] as const) {
-      expect(await textOf(`CREATE TABLE t AS SELECT ${a} AS v`)).not.toBe(await textOf(`CREATE TABLE t AS SELECT ${b} AS v`))
+      expect(await textOf(`CREATE TABLE t AS SELECT ${a} AS v`)).not.toBe(
+        await textOf(`CREATE TABLE t AS SELECT ${b} AS v`),
+      )
     }
   })
 

@@ -46,11 +46,7 @@ export const digestVersionFor = (servers: readonly number[]): RowHash['version']
  * Decides how the rows of a task are hashed: by the target's exact types, so that a value that the target had to change
  * makes another hash. Types of the user's own and those that hold OIDs go in as text.
  */
-export async function rowHashOf(
-  target: pg.ClientBase,
-  task: PlanTask,
-  version: RowHash['version'],
-): Promise<RowHash> {
+export async function rowHashOf(target: pg.ClientBase, task: PlanTask, version: RowHash['version']): Promise<RowHash> {
   const { rows } = await target.query<TargetColumn>(targetColumnsSql, [nameOf(task.target)])
   const byName = new Map(rows.map((row) => [row.name, row]))
   const columns = task.columns.map(({ name }) => {

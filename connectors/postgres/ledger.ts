@@ -43,5 +43,4 @@ export async function ensureLedger(target: pg.ClientBase): Promise<void> {
 }
 
 /** The advisory lock of a migration's fence, as SQL: 64 bits, the same in every session. */
-export const lockKey = (name: string): string =>
-  `pg_catalog.hashtextextended(${quoteLiteral(`godwit:${name}`)}, 0)`
+export const lockKey = (name: string): string => `pg_catalog.hashtextextended(${quoteLiteral(`godwit:${name}`)}, 0)`

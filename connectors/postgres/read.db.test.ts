@@ -106,7 +106,9 @@ describe('chunks', () => {
     ['inet', `'10.0.0.0'::inet + n`],
     ['int[]', `ARRAY[n % 3, NULL, n]`],
   ])('by a key of %s hold every row once', async (type, value) => {
-    await make(`CREATE TABLE $t (k ${type} PRIMARY KEY, n int); INSERT INTO $t SELECT ${value}, n FROM generate_series(1, 100) n`)
+    await make(
+      `CREATE TABLE $t (k ${type} PRIMARY KEY, n int); INSERT INTO $t SELECT ${value}, n FROM generate_series(1, 100) n`,
+    )
     const [plain = ''] = type.split(' COLLATE')
     const task = taskOf(['k', 'n'], { kind: 'key', columns: [{ name: 'k', type: plain }], index: '' })
     for (const rows of [1, 7, 50, 99, 100, 101]) {
@@ -177,7 +179,9 @@ describe('a copy that fails', () => {
   }
 
   it('on the target says so and leaves the source in order', async () => {
-    await make(`CREATE TABLE $t (n int, body text); INSERT INTO $t SELECT n, repeat('x', 500) FROM generate_series(1, 60000) n`)
+    await make(
+      `CREATE TABLE $t (n int, body text); INSERT INTO $t SELECT n, repeat('x', 500) FROM generate_series(1, 60000) n`,
+    )
     await source.query(`DROP TABLE public.copied; CREATE TABLE public.copied (n int CHECK (n < 20), body text)`)
     const task = taskOf(['n', 'body'], { kind: 'whole' })
     const copying = copyAcross({ ...pair(), out: copyOutSql(task, whole), into: copyInSql(task) })
@@ -199,9 +203,10 @@ describe('a copy that fails', () => {
 
   it('before it begins says on which side', async () => {
     const task = taskOf(['n', 'nowhere'], { kind: 'whole' })
-    await expect(
-      copyAcross({ ...pair(), out: copyOutSql(task, whole), into: copyInSql(task) }),
-    ).rejects.toMatchObject({ side: 'target', cause: { code: '42703' } })
+    await expect(copyAcross({ ...pair(), out: copyOutSql(task, whole), into: copyInSql(task) })).rejects.toMatchObject({
+      side: 'target',
+      cause: { code: '42703' },
+    })
     const into = copyInSql(taskOf(['n', 'body'], { kind: 'whole' }))
     await expect(copyAcross({ ...pair(), out: copyOutSql(task, whole), into })).rejects.toMatchObject({
       side: 'source',

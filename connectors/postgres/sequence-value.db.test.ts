@@ -34,19 +34,30 @@ const there = (sql: string) => `DROP SEQUENCE public.s; ${sql}`
 
 describe('a sequence', () => {
   it('goes on where the source’s stands now', async () => {
-    expect(await nextAfter(`CREATE SEQUENCE public.s; SELECT setval('public.s', 41)`, there('CREATE SEQUENCE public.s'))).toBe('42')
-    expect(await nextAfter(`CREATE SEQUENCE public.s; SELECT setval('public.s', 41, false)`, there('CREATE SEQUENCE public.s'))).toBe('41')
+    expect(
+      await nextAfter(`CREATE SEQUENCE public.s; SELECT setval('public.s', 41)`, there('CREATE SEQUENCE public.s')),
+    ).toBe('42')
+    expect(
+      await nextAfter(
+        `CREATE SEQUENCE public.s; SELECT setval('public.s', 41, false)`,
+        there('CREATE SEQUENCE public.s'),
+      ),
+    ).toBe('41')
     expect(await nextAfter('CREATE SEQUENCE public.s START 7')).toBe('7')
   })
 
   it('is never moved backwards', async () => {
-    expect(await nextAfter(`CREATE SEQUENCE public.s; SELECT setval('public.s', 41)`, `SELECT setval('public.s', 90)`)).toBe('91')
+    expect(
+      await nextAfter(`CREATE SEQUENCE public.s; SELECT setval('public.s', 41)`, `SELECT setval('public.s', 90)`),
+    ).toBe('91')
   })
 
   it('that descends is moved downwards', async () => {
     const descending = 'CREATE SEQUENCE public.s INCREMENT -5'
     expect(await nextAfter(`${descending}; SELECT setval('public.s', -41)`, there(descending))).toBe('-46')
-    expect(await nextAfter(`${descending}; SELECT setval('public.s', -41)`, `SELECT setval('public.s', -400)`)).toBe('-405')
+    expect(await nextAfter(`${descending}; SELECT setval('public.s', -41)`, `SELECT setval('public.s', -400)`)).toBe(
+      '-405',
+    )
   })
 
   it('is moved beyond the rows of its column', async () => {
@@ -57,6 +68,8 @@ describe('a sequence', () => {
 
   it('at its end stays there', async () => {
     const short = `CREATE SEQUENCE public.s MAXVALUE 5; SELECT setval('public.s', 5)`
-    await expect(nextAfter(short, there('CREATE SEQUENCE public.s MAXVALUE 5'))).rejects.toMatchObject({ code: '2200H' })
+    await expect(nextAfter(short, there('CREATE SEQUENCE public.s MAXVALUE 5'))).rejects.toMatchObject({
+      code: '2200H',
+    })
   })
 })

@@ -21,10 +21,10 @@ export async function claimTargets(
     stale,
   }: { installationId: string; relations: readonly string[]; stale: readonly string[] },
 ): Promise<ForeignClaim[]> {
-  await target.query(
-    `DELETE FROM godwit.target_claim WHERE installation = $1 AND migration = ANY ($2::uuid[])`,
-    [installationId, stale],
-  )
+  await target.query(`DELETE FROM godwit.target_claim WHERE installation = $1 AND migration = ANY ($2::uuid[])`, [
+    installationId,
+    stale,
+  ])
   await target.query('BEGIN')
   try {
     await target.query(

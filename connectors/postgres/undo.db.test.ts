@@ -19,7 +19,9 @@ beforeAll(async () => {
   await ensureLedger(client)
 })
 beforeEach(async () => {
-  await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public; CREATE TABLE public.t (n int PRIMARY KEY, body text)')
+  await client.query(
+    'DROP SCHEMA public CASCADE; CREATE SCHEMA public; CREATE TABLE public.t (n int PRIMARY KEY, body text)',
+  )
   writer = { migrationId: randomUUID(), runId: randomUUID(), epoch: 1 }
   await raiseFence(client, writer, randomUUID())
 })
@@ -37,7 +39,8 @@ const chunk = async (n: number, from: number, to: number, relation = 'public.t')
   const receipt = { ...nothing, kind: 'chunk', task: 0, chunk: n, relation, rowsRead: rows, rowsLanded: rows } as const
   await commitChunk(client, writer, receipt)
 }
-const left = async (sql = 'SELECT n FROM public.t ORDER BY n') => (await client.query<{ n: number }>(sql)).rows.map((r) => r.n)
+const left = async (sql = 'SELECT n FROM public.t ORDER BY n') =>
+  (await client.query<{ n: number }>(sql)).rows.map((r) => r.n)
 
 describe('undoing a table', () => {
   it('empties one that the migration made, with its receipts', async () => {
@@ -91,7 +94,12 @@ describe('dropping what is in the way', () => {
       CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
       CREATE TRIGGER "Our s" BEFORE INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION public.f();
       CREATE TRIGGER theirs BEFORE INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION public.f()`)
-    const made = ['foreign-key ours on public.child', 'trigger "Our s" on public.t', 'sequence-value public.s', 'table public.t']
+    const made = [
+      'foreign-key ours on public.child',
+      'trigger "Our s" on public.t',
+      'sequence-value public.s',
+      'table public.t',
+    ]
     for (const [n, relation] of made.entries())
       await client.query(insertReceiptSql(writer, { ...nothing, kind: 'step', task: -1, chunk: n, relation }))
     expect((await dropHindrances(client, writer)).sort()).toEqual(made.slice(0, 3).sort())

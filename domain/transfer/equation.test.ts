@@ -5,7 +5,8 @@ const halves = [
   { lower: null, upper: ['5'], rowsRead: 5n, rowsLanded: 5n },
   { lower: ['5'], upper: null, rowsRead: 2n, rowsLanded: 2n },
 ]
-const good: TaskEvidence = { sourceRows: 7n, receipts: halves, digests: { source: 'v1:7:1:2', target: 'v1:7:1:2' } }
+const digests = { source: 'v1:7:1:2', target: 'v1:7:1:2' }
+const good: TaskEvidence = { sourceRows: 7n, targetRows: 7n, receipts: halves, digests }
 const reasonOf = (evidence: Partial<TaskEvidence>) => {
   const proof = proveTask({ ...good, ...evidence })
   return proof.ok ? null : proof.reason
@@ -16,13 +17,18 @@ describe('a table', () => {
     expect(proveTask(good)).toEqual({ ok: true, verdict: 'equal', rows: 7n })
     expect(proveTask({ ...good, digests: null })).toEqual({ ok: true, verdict: 'counts-equal', rows: 7n })
     const empty = [{ lower: null, upper: null, rowsRead: 0n, rowsLanded: 0n }]
-    expect(proveTask({ sourceRows: 0n, receipts: empty, digests: null })).toMatchObject({ ok: true, rows: 0n })
+    expect(proveTask({ sourceRows: 0n, targetRows: 0n, receipts: empty, digests: null })).toMatchObject({
+      ok: true,
+      rows: 0n,
+    })
   })
 
   it('is not proved with a receipt missing, another count, or another digest', () => {
     expect(reasonOf({ receipts: halves.slice(1) })).toMatch(/no receipt/)
     expect(reasonOf({ receipts: [] })).toMatch(/no chunk of it has a receipt/)
     expect(reasonOf({ sourceRows: 8n })).toMatch(/8 rows, but 7 landed/)
+    expect(reasonOf({ targetRows: 6n })).toMatch(/7 rows landed, but the target has 6/)
+    expect(reasonOf({ targetRows: null })).toMatch(/target was not counted/)
     expect(reasonOf({ sourceRows: null })).toMatch(/not counted/)
     expect(reasonOf({ receipts: halves.map((h) => ({ ...h, rowsRead: h.rowsRead + 1n })) })).toMatch(/9 rows were read/)
     expect(reasonOf({ digests: { source: 'v1:7:1:2', target: 'v1:7:1:3' } })).toMatch(/differ/)

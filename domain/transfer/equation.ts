@@ -4,6 +4,8 @@ import { findGap, gapInWords, type Range } from './chunk-cover'
 export interface TaskEvidence {
   /** count(*) of the source, in the run's snapshot; null: not known. */
   readonly sourceRows: bigint | null
+  /** count(*) of the target, after the commits; null: not known. */
+  readonly targetRows: bigint | null
   /** The receipts that the target holds now. */
   readonly receipts: readonly (Range & { readonly rowsRead: bigint; readonly rowsLanded: bigint })[]
   /** Of both sides, where data is validated. */
@@ -18,9 +20,9 @@ const wrong = (reason: string): TaskProof => ({ ok: false, reason })
 
 /**
  * Completed is an equation: the source's own count of the table = the sum of the rows that receipts say landed, over ranges that tile
- * all of it, and the digests agree where data is validated. Everything else is a reason to fail.
+ * all of it = the target's own count, and the digests agree where data is validated. Everything else is a reason to fail.
  */
-export function proveTask({ sourceRows, receipts, digests }: TaskEvidence): TaskProof {
+export function proveTask({ sourceRows, targetRows, receipts, digests }: TaskEvidence): TaskProof {
   const gap = findGap(receipts)
   if (gap !== null) return wrong(`Not all of the table is proved: ${gapInWords(gap)}.`)
   const landed = receipts.reduce((sum, r) => sum + r.rowsLanded, 0n)
@@ -28,6 +30,8 @@ export function proveTask({ sourceRows, receipts, digests }: TaskEvidence): Task
   if (sourceRows === null) return wrong('The source was not counted.')
   if (read !== landed) return wrong(`${read} rows were read, but ${landed} landed.`)
   if (landed !== sourceRows) return wrong(`The source has ${sourceRows} rows, but ${landed} landed.`)
+  if (targetRows === null) return wrong('The target was not counted.')
+  if (targetRows !== landed) return wrong(`${landed} rows landed, but the target has ${targetRows}.`)
   if (digests === null) return { ok: true, verdict: 'counts-equal', rows: landed }
   if (digests.source === null || digests.target === null) return wrong('The digests were not taken.')
   if (digests.source !== digests.target)

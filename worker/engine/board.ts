@@ -31,6 +31,8 @@ export interface BoardTask {
   attempt: number
   notBefore: number
   sourceRows: bigint | null
+  /** Of this tenure: what the target has is never taken from memory. */
+  targetRows: bigint | null
   sourceDigest: string | null
   targetDigest: string | null
   landedRows: bigint
@@ -196,6 +198,7 @@ function openTask(plan: PlanTask, row: TaskRow | undefined): BoardTask {
     attempt: 0,
     notBefore: 0,
     sourceRows: row?.sourceRows ?? null,
+    targetRows: null,
     sourceDigest: row?.sourceDigest ?? null,
     targetDigest: null,
     landedRows: 0n,

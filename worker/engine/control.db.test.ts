@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compareDatabases } from '@/testbed/compare'
 import { withClient } from '@/testbed/server'
-import { between, valueOf } from './testing/between'
+import { between, cell } from './testing/between'
 import { Rig } from './testing/rig'
 
 /** About 1.4 MB in two tables, so that a throttle of 400 kB/s gives a few seconds to act in. */
@@ -21,12 +21,12 @@ afterAll(() => rig.close())
 
 const landed = async (target: { url: string }) =>
   Number(
-    await valueOf(target.url, `SELECT coalesce(sum(rows_landed), 0) FROM godwit.receipt WHERE kind = 'chunk'`).catch(
+    await cell(target.url, `SELECT coalesce(sum(rows_landed), 0) FROM godwit.receipt WHERE kind = 'chunk'`).catch(
       () => '0',
     ),
   )
 const rowsIn = (target: { url: string }) =>
-  valueOf(target.url, 'SELECT (SELECT count(*) FROM keyed) + (SELECT count(*) FROM keyless)')
+  cell(target.url, 'SELECT (SELECT count(*) FROM keyed) + (SELECT count(*) FROM keyless)')
 const typesOf = async (id: string) => (await rig.events(id)).map((event) => event.type)
 
 describe('a running migration', () => {
@@ -42,7 +42,7 @@ describe('a running migration', () => {
       const before = await rowsIn(target)
       expect(Number(before)).toBeLessThan(12_000)
       const lanes = `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'godwit%'`
-      expect(await valueOf(target.url, lanes)).toBe('0')
+      expect(await cell(target.url, lanes)).toBe('0')
       await withClient(source.url, (client) => client.query('DELETE FROM keyed WHERE id % 2 = 0'))
       await new Promise((resolve) => setTimeout(resolve, 700))
       expect(await rowsIn(target)).toBe(before)
@@ -92,7 +92,7 @@ describe('a running migration', () => {
       await job
       expect((await rig.migration(id)).state).toBe('Cancelled')
       expect(await rowsIn(target)).toBe(String(await landed(target)))
-      expect(await valueOf(target.url, 'SELECT count(*) FROM godwit.target_claim')).toBe('0')
+      expect(await cell(target.url, 'SELECT count(*) FROM godwit.target_claim')).toBe('0')
     })
   })
 
@@ -129,6 +129,23 @@ describe('a running migration', () => {
       await rig.execute(id, { workerId: 'the next one' })
       expect((await rig.migration(id)).state).toBe('Completed')
       expect(await compareDatabases(source.url, target.url, { ignoreSchemas: ['godwit'] })).toEqual([])
+    })
+  })
+
+  it('that was to be cancelled when its worker died is cancelled by the next one, which shuts the dead one out first', async () => {
+    await between(schema, async (source, target) => {
+      const id = await rig.ready({ source: source.url, target: target.url }, slow)
+      await rig.start(id)
+      const stop = new AbortController()
+      const job = rig.execute(id, {}, stop.signal)
+      await rig.until(async () => (await landed(target)) > 500)
+      stop.abort()
+      await job
+      await rig.tell(id, { type: 'cancel', reason: null })
+      await rig.execute(id, { workerId: 'the next one' })
+      const { state, epoch } = await rig.migration(id)
+      expect(state).toBe('Cancelled')
+      expect(await cell(target.url, 'SELECT epoch FROM godwit.fence')).toBe(String(epoch))
     })
   })
 

@@ -6,7 +6,7 @@ import { migrationErrors } from '@/db/schema/runs'
 import type { Plan } from '@/domain/plan/plan'
 import { compareDatabases } from '@/testbed/compare'
 import { withClient } from '@/testbed/server'
-import { between, valueOf } from './testing/between'
+import { between, cell } from './testing/between'
 import { Rig } from './testing/rig'
 
 const schema = `
@@ -100,7 +100,7 @@ describe('a run that meets trouble', () => {
         expect((await rig.migration(id)).state).toBe('Completed')
         expect(await eventsOf(id, 'ChunkRetried')).toEqual([])
         expect(await differences(source, target)).toEqual([])
-        expect(await valueOf(target.url, 'SELECT count(*) FROM keyless')).toBe('3000')
+        expect(await cell(target.url, 'SELECT count(*) FROM keyless')).toBe('3000')
       } finally {
         proxy.close()
       }
@@ -113,7 +113,7 @@ describe('a run that meets trouble', () => {
       await rig.start(id)
       const job = rig.execute(id)
       await rig.until(async () => (await landed(id)) > 2)
-      const taken = await valueOf(
+      const taken = await cell(
         target.url,
         `DELETE FROM godwit.receipt WHERE ctid = (SELECT ctid FROM godwit.receipt WHERE kind = 'chunk' LIMIT 1) RETURNING relation`,
       )
@@ -131,14 +131,15 @@ describe('a run that meets trouble', () => {
       const id = await rig.ready({ source: source.url, target: target.url }, slow)
       await rig.start(id)
       const job = rig.execute(id)
-      await rig.until(async () => (await valueOf(target.url, 'SELECT count(*) FROM keyed').catch(() => '0')) !== '0')
+      await rig.until(async () => (await cell(target.url, 'SELECT count(*) FROM keyed').catch(() => '0')) !== '0')
       await run(target, `UPDATE keyed SET body = 'x' WHERE ctid = (SELECT ctid FROM keyed LIMIT 1)`)
       await lift(id)
       await job
       const { state, stateReason } = await rig.migration(id)
       expect(state).toBe('Failed')
       expect(stateReason).toMatch(/1 of 2 tables failed\. public\.keyed: .*differ/)
-      const [keyed, keyless] = await rig.tasks(id).then((tasks) => tasks.toSorted((a, b) => (a.reason ? -1 : 1)))
+      const tasks = await rig.tasks(id)
+      const [keyed, keyless] = [tasks.find((t) => t.reason !== null), tasks.find((t) => t.reason === null)]
       expect(keyed).toMatchObject({ state: 'failed', verdict: 'different' })
       expect(keyless).toMatchObject({ state: 'done', verdict: 'equal' })
     })
@@ -149,9 +150,9 @@ describe('a run that meets trouble', () => {
       const id = await rig.ready({ source: source.url, target: target.url }, fast, troubled('keyed', '23514'))
       await rig.run(id)
       expect((await rig.migration(id)).state).toBe('Failed')
-      expect(await valueOf(target.url, 'SELECT count(*) FROM keyed')).toBe('0')
-      expect(await valueOf(target.url, 'SELECT count(*) FROM keyless')).toBe('3000')
-      expect(await valueOf(target.url, `SELECT to_regclass('keyed_body')`)).toBe('null')
+      expect(await cell(target.url, 'SELECT count(*) FROM keyed')).toBe('0')
+      expect(await cell(target.url, 'SELECT count(*) FROM keyless')).toBe('3000')
+      expect(await cell(target.url, `SELECT to_regclass('keyed_body')`)).toBe('null')
       expect(await eventsOf(id, 'TableFailed')).toHaveLength(1)
       expect(await eventsOf(id, 'TableCompleted')).toHaveLength(1)
     })
@@ -168,7 +169,7 @@ describe('a run that meets trouble', () => {
       await rig.tell(id, { type: 'resume', reason: null })
       await job
       expect((await rig.migration(id)).state).toBe('Completed')
-      expect(await valueOf(target.url, 'SELECT count(*) FROM keyless')).toBe('3000')
+      expect(await cell(target.url, 'SELECT count(*) FROM keyless')).toBe('3000')
     })
   })
 
@@ -189,7 +190,7 @@ describe('a run that meets trouble', () => {
       await rig.run(id)
       const { state, stateReason } = await rig.migration(id)
       expect({ state, stateReason }).toMatchObject({ state: 'Failed', stateReason: /target has changed/ })
-      expect(await valueOf(target.url, `SELECT to_regclass('keyed')`)).toBe('null')
+      expect(await cell(target.url, `SELECT to_regclass('keyed')`)).toBe('null')
     })
   })
 

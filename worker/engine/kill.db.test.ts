@@ -1,10 +1,10 @@
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { compareDatabases } from '@/testbed/compare'
 import { copyUnderSnapshot } from '@/testbed/saved-copy'
 import { withClient } from '@/testbed/server'
 import { createTestDatabase, type TestDatabase } from '@/testbed/test-database'
-import { valueOf } from './testing/between'
+import { cell } from './testing/between'
 import { Rig } from './testing/rig'
 import { sleep } from './testing/sleep'
 import { bundleWorkerProcess, type Program } from './testing/spawn-worker'
@@ -84,7 +84,7 @@ function changing(url: string, random: () => number): { stop: () => Promise<numb
 }
 
 const receipts = (target: TestDatabase) =>
-  valueOf(target.url, `SELECT count(*) FROM godwit.receipt WHERE kind = 'chunk'`).then(Number, (error: unknown) => {
+  cell(target.url, `SELECT count(*) FROM godwit.receipt WHERE kind = 'chunk'`).then(Number, (error: unknown) => {
     if (error instanceof pg.DatabaseError && error.code === '42P01') return 0
     throw error
   })
@@ -93,6 +93,7 @@ describe('a worker that is killed while the source changes', () => {
   it.each(seeds)('leaves a run that ends equal to its last snapshot (seed %i)', async (seed) => {
     const random = randomOf(seed)
     const worker = program.start(rig.order(timing))
+    onTestFinished(() => worker.signal('SIGKILL'))
     const target = await createTestDatabase()
     const config = {
       batchSize: 200 + Math.floor(random() * 500),

@@ -28,7 +28,7 @@ export async function runLanes(run: LaneContext): Promise<void> {
 
 /** What a lane could not handle: Godwit's own database is gone, or a bug. */
 function broken({ halt, ports }: LaneContext, error: unknown): void {
-  if (judge(error).kind === 'lost') return halt.request({ kind: 'lost' }, 0)
-  ports.log.error({ err: error }, 'a lane broke')
-  halt.request({ kind: 'broken', cause: error }, 0)
+  const isLost = judge(error).kind === 'lost'
+  if (!isLost) ports.log.error({ err: error }, 'a lane broke')
+  halt.request(isLost ? { kind: 'lost' } : { kind: 'broken', cause: error }, 0)
 }

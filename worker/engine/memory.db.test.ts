@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { between, valueOf } from './testing/between'
+import { between, cell } from './testing/between'
 import { Rig } from './testing/rig'
 import { bundle, type Program } from './testing/spawn-worker'
 
@@ -42,8 +42,8 @@ describe('the memory of a worker', () => {
         running.signal('SIGTERM')
         await running.end()
       }
-      expect(await valueOf(target.url, 'SELECT sum(length(body)) FROM blobs')).toBe(String(2 * blobBytes))
-      expect(await valueOf(target.url, 'SELECT count(*) FROM wide WHERE c1599 = 1599')).toBe('3000')
+      expect(await cell(target.url, 'SELECT sum(length(body)) FROM blobs')).toBe(String(2 * blobBytes))
+      expect(await cell(target.url, 'SELECT count(*) FROM wide WHERE c1599 = 1599')).toBe('3000')
     })
   })
 })

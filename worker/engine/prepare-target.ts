@@ -24,15 +24,21 @@ import { receiptOf } from './steps'
 import { undoChunks } from './undo-chunks'
 
 /**
- * Shuts out every earlier holder and makes the target ready for this one: their backends are ended, the fence is raised, the tables
- * are claimed. Answers all receipts of the run: the truth about what is in the target. The first holder of a run also checks that
- * the target is as it was planned, and clears away what earlier runs of the migration left.
+ * Shuts out every earlier holder of the run: their backends are ended, and the fence is raised. From then on nobody writes but this
+ * one. Done also where the run is only to be paused or cancelled: those states promise it.
  */
-export async function prepareTarget(run: RunContext, { client: target, backend }: RunSession): Promise<Receipt[]> {
-  const { hold, record } = run
+export async function shutOutEarlier(run: RunContext, { client: target, backend }: RunSession): Promise<void> {
   await endEarlierLanes(run, target, backend)
   await ensureLedger(target)
-  await raiseFence(target, hold, record.installationId)
+  await raiseFence(target, run.hold, run.record.installationId)
+}
+
+/**
+ * Claims the tables and answers all receipts of the run: the truth about what is in the target. The first holder of a run also
+ * checks that the target is as it was planned, and clears away what earlier runs of the migration left.
+ */
+export async function learnTarget(run: RunContext, target: pg.Client): Promise<Receipt[]> {
+  const { hold, record } = run
   await claim(run, target)
   const receipts = await readReceipts(target, hold)
   if (receipts.length > 0 || record.chunks.length > 0) return receipts

@@ -10,6 +10,7 @@ export const isChunkOf = ({ plan }: BoardTask, receipt: Receipt) => receipt.kind
 export function whyNotProved({ plan }: RunContext, task: BoardTask, receipts: readonly Receipt[]): string | null {
   const proof = proveTask({
     sourceRows: task.sourceRows,
+    targetRows: task.targetRows,
     receipts: receipts.filter((r) => isChunkOf(task, r)).map((r) => ({ ...r, ...r.bounds })),
     digests: plan.validateData ? { source: task.sourceDigest, target: task.targetDigest } : null,
   })

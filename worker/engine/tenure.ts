@@ -11,7 +11,7 @@ import type { LaneContext, RunContext } from './context'
 import { finishTables } from './finish-tables'
 import type { Halt, HaltReason } from './halt'
 import { runLanes } from './lanes'
-import { prepareTarget } from './prepare-target'
+import { learnTarget, shutOutEarlier } from './prepare-target'
 import { Progress } from './progress'
 import { proveTables } from './prove-tables'
 import type { RunPorts } from './run-ports'
@@ -63,7 +63,9 @@ export async function runTenure(
 async function work(begun: RunContext, control: RunSession, slot: KeeperSlot): Promise<TenureEnd> {
   const { halt } = begun
   const { client: target } = control
-  const { run, board, receipts } = await learn(begun, control, slot)
+  await shutOutEarlier(begun, control)
+  if (halt.reason !== null) return halt.reason
+  const { run, board, receipts } = await learn(begun, target, slot)
   const applied = stepsIn(receipts)
   const steps = stepSessions(run, target)
   try {
@@ -100,15 +102,14 @@ async function laneFacts(
 }
 
 /** Learns what is done and what is left, and secures the snapshot for the latter. */
-async function learn(run: RunContext, control: RunSession, slot: KeeperSlot) {
-  const receipts = await prepareTarget(run, control)
+async function learn(run: RunContext, target: RunSession['client'], slot: KeeperSlot) {
+  const receipts = await learnTarget(run, target)
   const board = new Board(run.plan, run.record, receipts)
   await noteChunks(run, board)
   const hasLanded = receipts.some((r) => r.kind === 'chunk')
-  if (!needsSource(run, board) || !(await secureSnapshot(run, control.client, slot, hasLanded)))
-    return { run, board, receipts }
+  if (!needsSource(run, board) || !(await secureSnapshot(run, target, slot, hasLanded))) return { run, board, receipts }
   const record = await readRun(run.ports.database.db, run.hold)
-  const left = await readReceipts(control.client, run.hold)
+  const left = await readReceipts(target, run.hold)
   return { run: { ...run, record }, board: new Board(run.plan, record, left), receipts: left }
 }
 

@@ -23,8 +23,13 @@ export async function verifyTask(run: LaneContext, sessions: LaneSessions, task:
     task.sourceRows = await breakable(run, source, countRows(source.client, task.plan.source))
   }
   if (plan.validateData) await digestBoth(run, sessions, task)
+  else {
+    const target = await sessions.target()
+    task.targetRows = await breakable(run, target, countRows(target.client, task.plan.target))
+  }
   const proof = proveTask({
     sourceRows: task.sourceRows,
+    targetRows: task.targetRows,
     receipts: [...task.chunks.values()].map((c) => ({ ...c, rowsRead: c.rows, rowsLanded: c.rows })),
     digests: plan.validateData ? { source: task.sourceDigest, target: task.targetDigest } : null,
   })
@@ -49,7 +54,9 @@ async function digestBoth(run: LaneContext, sessions: LaneSessions, task: BoardT
     if (!isTargetDone) await changeTask(ports.database.db, hold, task.plan.n, { sourceDigest: task.sourceDigest })
   }
   const ofTarget = async () => {
-    task.targetDigest = (await breakable(run, target, digestTable(target.client, task.plan.target, hash))).text
+    const digest = await breakable(run, target, digestTable(target.client, task.plan.target, hash))
+    task.targetDigest = digest.text
+    task.targetRows = digest.rows
     isTargetDone = true
   }
   const both = await Promise.allSettled([ofSource(), ofTarget()])

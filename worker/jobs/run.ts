@@ -13,10 +13,6 @@ export interface RunJob {
  * The job `run`: executes the newest run of a migration that is Running, or takes it over. A second job for the same run does nothing
  * as long as the first is alive. `timing` is for tests.
  */
-export async function runJob(
-  ports: WorkerPorts,
-  job: RunJob,
-  timing: Partial<RunTiming> = {},
-): Promise<void> {
+export async function runJob(ports: WorkerPorts, job: RunJob, timing: Partial<RunTiming> = {}): Promise<void> {
   await executeRun({ ...ports, timing: { ...defaultTiming, ...timing } }, job)
 }

@@ -15,7 +15,7 @@ export async function between(
 }
 
 /** One row of one value, as text. */
-export async function valueOf(url: string, sql: string): Promise<string> {
+export async function cell(url: string, sql: string): Promise<string> {
   return withClient(url, async (client) => {
     const { rows } = await client.query<[unknown]>({ text: sql, rowMode: 'array' } as never)
     return String((rows as unknown as unknown[][])[0]?.[0])

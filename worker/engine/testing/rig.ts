@@ -113,7 +113,10 @@ export class Rig {
 
   async acknowledgeAll(migrationId: string): Promise<void> {
     const { planId } = await this.migration(migrationId)
-    const [row] = await this.database.db.select().from(plans).where(eq(plans.id, planId ?? ''))
+    const [row] = await this.database.db
+      .select()
+      .from(plans)
+      .where(eq(plans.id, planId ?? ''))
     const findingIds = (row?.content.findings ?? []).filter((f) => f.severity === 'warning').map((f) => f.id)
     if (row === undefined || findingIds.length === 0) return
     await this.tell(migrationId, { type: 'acknowledge', planHash: row.hash, findingIds })
