@@ -30,7 +30,7 @@ test('a table that is made is told with all that comes with it', () => {
 })
 
 test('a table that exists is only filled', () => {
-  expect(taskEffect(task({ effect: 'fill' }))).toEqual({ verb: 'Insert', rest: 'into the empty table' })
+  expect(taskEffect(task({ effect: 'fill' }))).toEqual({ verb: 'Insert', rest: 'into the existing table' })
 })
 
 test('totals are exact beyond 2^53 and say when a table has no estimate', () => {

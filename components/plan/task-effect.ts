@@ -5,7 +5,7 @@ const counted = (count: number, one: string, many: string) =>
 
 /** What Start will do to one table of the target: the verb is set in its colour, the rest follows it. */
 export function taskEffect(task: Pick<PlanTask, 'effect' | 'creates'>): { verb: string; rest: string } {
-  if (task.effect === 'fill') return { verb: 'Insert', rest: 'into the empty table' }
+  if (task.effect === 'fill') return { verb: 'Insert', rest: 'into the existing table' }
   const { indexes, constraints, foreignKeys, triggers } = task.creates
   const made = [
     'table',
