@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { ensureBuilt } from './launch/build.mjs'
 import { bundle } from './launch/build-bundles.mjs'
 import { installDependencies } from './launch/install.mjs'
+import { loadEnv } from './launch/load-env.mjs'
 import { goodNode, isGoodNode, withNodeFirst } from './launch/node.mjs'
 import { createSay } from './launch/say.mjs'
 
@@ -14,6 +15,7 @@ try {
   await installDependencies(node, say)
   if (isGoodNode(process.versions.node)) {
     await ensureBuilt(say, { bundles: ['godwit'], web: false })
+    loadEnv()
     process.argv[1] = bundle('godwit')
     process.setSourceMapsEnabled(true)
     await import(pathToFileURL(bundle('godwit')).href)

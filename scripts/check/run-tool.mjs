@@ -1,28 +1,54 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { binOf } from '../launch/bin-of.mjs'
+import { killGroup } from '../launch/kill-group.mjs'
 import { root } from '../launch/paths.mjs'
+import { leashed } from '../launch/run-program.mjs'
 
 /**
- * Runs an installed program on our Node. With `shows` its output is the person's; otherwise it is answered.
- * Ends with the signal, and so do the programs that it started.
+ * Runs an installed program on our Node. With `shows` its output is the person's; otherwise it is answered. It and all
+ * that it started end with the signal.
  *
- * @returns {Promise<{ code: number, output: string }>}
+ * A test runner waits for ever for a process that a test forgot: one that has written its `report` gets `lingerMs` to
+ * end, then its whole group is killed and `ended` is false.
+ *
+ * @param {string[]} command the program and its arguments
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shows?: boolean, signal: AbortSignal, report?: string, lingerMs?: number }} options
+ * @returns {Promise<{ code: number, output: string, ended: boolean }>}
  */
-export async function runTool([program, ...args], { cwd = root, env = process.env, shows = false, signal }) {
+export async function runTool(
+  [program, ...args],
+  { cwd = root, env = process.env, shows = false, signal, report, lingerMs = 30_000 },
+) {
   signal.throwIfAborted()
-  const child = spawn(process.execPath, [binOf(program), ...args], {
+  const output = shows ? 'inherit' : 'pipe'
+  const child = spawn(process.execPath, [...leashed.args, binOf(program), ...args], {
     cwd,
-    env,
-    stdio: shows ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    env: { ...env, ...leashed.env(), ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }) },
+    detached: true,
+    stdio: ['ignore', output, output, 'ipc'],
   })
   const chunks = []
   child.stdout?.on('data', (chunk) => chunks.push(chunk))
   child.stderr?.on('data', (chunk) => chunks.push(chunk))
   const stop = () => child.kill('SIGTERM')
   signal.addEventListener('abort', stop, { once: true })
-  const [code] = await once(child, 'close')
+  let ended = true
+  let reportedAt
+  const watch = setInterval(() => {
+    if (!report || !existsSync(report)) return
+    reportedAt ??= Date.now()
+    if (Date.now() - reportedAt < lingerMs) return
+    ended = false
+    killGroup(child)
+  }, 1000)
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once(shows ? 'exit' : 'close', (status) => resolve(status ?? 1))
+  })
+  clearInterval(watch)
   signal.removeEventListener('abort', stop)
+  killGroup(child)
   signal.throwIfAborted()
-  return { code: code ?? 1, output: Buffer.concat(chunks).toString() }
+  return { code, output: Buffer.concat(chunks).toString(), ended }
 }

@@ -45,17 +45,21 @@ async function runBuild({ say, signal }) {
 async function runVitest(project, { signal }) {
   const report = reportPath(project)
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const { code } = await runTool(['vitest', ...args], { shows: true, signal })
-  return readVitest(readJson(report), code)
+  const { code, ended } = await runTool(['vitest', ...args], { shows: true, signal, report })
+  return readVitest(readJson(report), ended ? code : lingering)
 }
 
 async function runPlaywright({ say, signal }) {
   await ensureChromium({ say, signal })
   const report = reportPath('e2e')
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
-  const { code } = await runTool(['playwright', 'test', '--reporter=list,json'], { env, shows: true, signal })
-  return readPlaywright(readJson(report), code)
+  const args = ['playwright', 'test', '--reporter=list,json']
+  const { code, ended } = await runTool(args, { env, shows: true, signal, report })
+  return readPlaywright(readJson(report), ended ? code : lingering)
 }
+
+/** Stands in the place of an exit code where a run had to be ended because something that it started lives on. */
+const lingering = 'a process that a test left behind'
 
 /** Where a suite's report goes; the last one's is removed, lest it be read for this one's. */
 function reportPath(name) {

@@ -40,7 +40,7 @@ export function readPlaywright(report, exitCode) {
 /** Neither a failed run without a failed test, nor a run without any test, may look like success. */
 function settle(counts, exitCode) {
   if (counts.failed > 0) return counts
-  if (exitCode !== 0) return { ...counts, failed: 1, notes: [`ended with ${exitCode} although no test failed`] }
+  if (exitCode !== 0) return { ...counts, failed: 1, notes: [`ended with ${exitCode}, although no test failed`] }
   if (counts.passed === 0) return { ...counts, failed: 1, notes: ['ran no test'] }
   return counts
 }

@@ -5,19 +5,22 @@ import { killGroup } from './kill-group.mjs'
 import { readLogLine } from './log-line.mjs'
 import { root } from './paths.mjs'
 
-const leash = new URL('./leash.mjs', import.meta.url).href
 const tailLines = 25
+const leash = new URL('./leash.mjs', import.meta.url).href
+
+/** What puts a Node program, spawned with an IPC channel, on the leash: it ends when we do, however we die. */
+export const leashed = { args: ['--import', leash], env: () => ({ GODWIT_LEASH: String(process.pid) }) }
 
 /**
- * Starts a program of ours on this very Node, in a group of its own and on the leash: it ends when we do.
+ * Starts a program of ours on this very Node, in a group of its own and on the leash.
  *
  * @param {string[]} args Node's arguments: flags, the program's path, its arguments
  * @param {{ env: object, onLine: (text: string, fromStderr: boolean) => void }} options
  */
 export function spawnProgram(args, { env, onLine }) {
-  const child = spawn(process.execPath, ['--import', leash, ...args], {
+  const child = spawn(process.execPath, [...leashed.args, ...args], {
     cwd: root,
-    env: { ...env, GODWIT_LEASH: String(process.pid) },
+    env: { ...env, ...leashed.env() },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
