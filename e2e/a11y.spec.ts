@@ -78,19 +78,25 @@ async function audit(page: Page, name: string, address: string): Promise<string[
   ]
 }
 
-test('every page is accessible and fits the screen, wide and narrow, light and dark', async ({ browser }) => {
-  test.setTimeout(300_000)
-  const { url } = sharedRun()
-  const pages = await addresses()
-  const found: string[] = []
-  for (const [size, viewport] of Object.entries(sizes))
-    for (const colorScheme of schemes) {
+let pages: Map<string, string>
+
+// Traces of so many pages cost more than the pages.
+test.use({ trace: 'off' })
+
+test.beforeAll(async () => {
+  pages = await addresses()
+})
+
+for (const [size, viewport] of Object.entries(sizes))
+  for (const colorScheme of schemes)
+    test(`every page is accessible and fits the screen, ${size} and ${colorScheme}`, async ({ browser }) => {
+      test.setTimeout(300_000)
+      const { url } = sharedRun()
       const context = await browser.newContext({ viewport, colorScheme })
       const page = await context.newPage()
-      found.push(...(await audit(page, `sign in ${size} ${colorScheme}`, `${url}/sign-in`)))
+      const found = await audit(page, `sign in ${size} ${colorScheme}`, `${url}/sign-in`)
       await signIn(page, url, administrator)
       for (const [name, address] of pages) found.push(...(await audit(page, `${name} ${size} ${colorScheme}`, address)))
       await context.close()
-    }
-  expect(found).toEqual([])
-})
+      expect(found).toEqual([])
+    })

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { compareDatabases } from '@/testbed/compare'
 import { withClient } from '@/testbed/server'
@@ -93,6 +94,9 @@ test('a person sets Godwit up, connects two databases, plans, starts, watches, p
     expect(seen).toEqual([...seen].sort((a, b) => a - b))
     expect(requests).toEqual([])
   })
+
+  const folder = process.env.GODWIT_SCREENSHOTS
+  if (folder !== undefined) await page.screenshot({ path: join(folder, 'running.png') })
 
   await test.step('Pause: the target stands still, with some rows and not all', async () => {
     await page.getByRole('button', { name: 'Pause' }).click()
