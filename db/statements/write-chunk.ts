@@ -42,10 +42,7 @@ export async function claimChunk(db: Db, hold: RunHold, cut: Cut, now: Date): Pr
 }
 
 type ChunkChange = Partial<
-  Pick<
-    typeof chunks.$inferInsert,
-    'state' | 'attempt' | 'lane' | 'rows' | 'bytes' | 'ms' | 'startedAt' | 'endedAt'
-  >
+  Pick<typeof chunks.$inferInsert, 'state' | 'attempt' | 'lane' | 'rows' | 'bytes' | 'ms' | 'startedAt' | 'endedAt'>
 >
 
 async function changeChunk(db: Db, hold: RunHold, { task, n }: ChunkId, change: ChunkChange): Promise<void> {
