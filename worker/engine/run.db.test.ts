@@ -3,7 +3,7 @@ import { compareDatabases } from '@/testbed/compare'
 import { createSample } from '@/testbed/sample'
 import { withClient } from '@/testbed/server'
 import type { TestDatabase } from '@/testbed/test-database'
-import { between } from './testing/between'
+import { between, cell } from './testing/between'
 import { Rig } from './testing/rig'
 
 const schema = `
@@ -63,6 +63,55 @@ describe('a run', () => {
       const { state, stateReason } = await rig.migration(id)
       expect({ state, stateReason }).toEqual({ state: 'Completed', stateReason: null })
       expect(await differences(source, target)).toEqual([])
+    })
+  })
+
+  it('fills tables that exist, parents before children, into wider columns', async () => {
+    const from = `CREATE TABLE b_parent (id int PRIMARY KEY, name varchar(40));
+      CREATE TABLE a_child (id int PRIMARY KEY, parent int NOT NULL REFERENCES b_parent);
+      INSERT INTO b_parent SELECT n, 'p' || n FROM generate_series(1, 3000) n;
+      INSERT INTO a_child SELECT n, n % 3000 + 1 FROM generate_series(1, 6000) n; ANALYZE`
+    await between(from, async (source, target) => {
+      await withClient(target.url, (client) =>
+        client.query(`CREATE TABLE b_parent (id bigint PRIMARY KEY, name text);
+          CREATE TABLE a_child (id int PRIMARY KEY, parent bigint NOT NULL REFERENCES b_parent)`),
+      )
+      const id = await rig.ready({ source: source.url, target: target.url }, { batchSize: 500 })
+      await rig.run(id)
+      const { state, stateReason } = await rig.migration(id)
+      expect({ state, stateReason }).toEqual({ state: 'Completed', stateReason: null })
+      expect(await cell(target.url, 'SELECT count(*) FROM a_child JOIN b_parent p ON p.id = parent')).toBe('6000')
+      expect((await rig.tasks(id)).map((task) => task.verdict)).toEqual(['equal', 'equal'])
+    })
+  })
+
+  it('writes nothing into a table that was filled after it was planned', async () => {
+    await between('CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1)', async (source, target) => {
+      await withClient(target.url, (client) => client.query('CREATE TABLE t (id int PRIMARY KEY)'))
+      const id = await rig.ready({ source: source.url, target: target.url })
+      await withClient(target.url, (client) => client.query('INSERT INTO t VALUES (7)'))
+      await rig.run(id)
+      expect(await rig.migration(id)).toMatchObject({ state: 'Failed', stateReason: 'public.t holds rows already.' })
+      expect(await cell(target.url, 'SELECT string_agg(id::text, $$,$$) FROM t')).toBe('7')
+    })
+  })
+
+  it('keeps two migrations out of one table', async () => {
+    const from = `CREATE TABLE t (id int PRIMARY KEY, body text);
+      INSERT INTO t SELECT n, repeat('x', 200) FROM generate_series(1, 4000) n; ANALYZE`
+    await between(from, async (source, target) => {
+      await withClient(target.url, (client) => client.query('CREATE TABLE t (id int PRIMARY KEY, body text)'))
+      const ends = { source: source.url, target: target.url }
+      const [first, second] = [await rig.ready(ends, { maxBytesPerSecond: 200_000 }), await rig.ready(ends)]
+      await rig.start(first)
+      const job = rig.execute(first)
+      await rig.until(async () => (await rig.chunks(first).catch(() => [])).length > 0)
+      await rig.run(second)
+      expect((await rig.migration(second)).stateReason).toMatch(/Another migration writes to public\.t/)
+      await rig.tell(first, { type: 'updateConfig', patch: { maxBytesPerSecond: null }, configVersion: null })
+      await job
+      expect((await rig.migration(first)).state).toBe('Completed')
+      expect(await cell(target.url, 'SELECT count(*) FROM t')).toBe('4000')
     })
   })
 })
