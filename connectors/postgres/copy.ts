@@ -46,11 +46,42 @@ const endMs = 5_000
 export async function copyAcross(pair: CopyPair): Promise<{ rowsRead: bigint; rowsLanded: bigint; bytes: number }> {
   const { source, target, signal } = pair
   if (signal.aborted) throw new CopyFailed('stopped', signal.reason)
-  const into = target.query(new CopyIn(pair.into))
-  await into.ready.catch((error: unknown) => {
-    throw new CopyFailed('target', error)
-  })
+  const stop = whenAborted(signal)
+  try {
+    const into = target.query(new CopyIn(pair.into))
+    await opened(into, stop.promise)
+    return await stream(pair, source, into, stop.promise)
+  } finally {
+    stop.forget()
+  }
+}
 
+/** Waits until the target takes rows: it may first have to wait for a lock. */
+async function opened(into: CopyIn, stopped: Promise<unknown>): Promise<void> {
+  let isOpen = false
+  const stop = stopped.then((reason) => {
+    if (isOpen) return
+    into.destroy()
+    throw new CopyFailed('stopped', reason)
+  })
+  const ready = into.ready.then(
+    () => {
+      isOpen = true
+    },
+    (error: unknown) => {
+      throw new CopyFailed('target', error)
+    },
+  )
+  await Promise.race([ready, stop])
+}
+
+async function stream(
+  pair: CopyPair,
+  source: pg.Client,
+  into: CopyIn,
+  stopped: Promise<unknown>,
+): Promise<{ rowsRead: bigint; rowsLanded: bigint; bytes: number }> {
+  const { signal } = pair
   let holds = 0
   const hold = () => {
     holds += 1
@@ -84,25 +115,20 @@ export async function copyAcross(pair: CopyPair): Promise<{ rowsRead: bigint; ro
   })
   source.query(out)
 
-  const stop = whenAborted(signal)
-  try {
-    const ended = await Promise.race([
-      out.done.then(
-        (rows) => ({ side: 'source' as const, rows }),
-        (error: unknown) => ({ side: 'source' as const, error }),
-      ),
-      into.done.then(
-        () => ({ side: 'target' as const, error: new Error('The target ended a COPY before its end.') }),
-        (error: unknown) => ({ side: 'target' as const, error }),
-      ),
-      stop.promise.then((error) => ({ side: 'stopped' as const, error })),
-    ])
-    if ('rows' in ended) return { rowsRead: ended.rows, rowsLanded: await land(into, stop.promise), bytes: out.bytes }
-    await endBoth(ended.side === 'source' ? async () => undefined : pair.cancelSource, out, into)
-    throw new CopyFailed(ended.side, ended.error)
-  } finally {
-    stop.forget()
-  }
+  const ended = await Promise.race([
+    out.done.then(
+      (rows) => ({ side: 'source' as const, rows }),
+      (error: unknown) => ({ side: 'source' as const, error }),
+    ),
+    into.done.then(
+      () => ({ side: 'target' as const, error: new Error('The target ended a COPY before its end.') }),
+      (error: unknown) => ({ side: 'target' as const, error }),
+    ),
+    stopped.then((error) => ({ side: 'stopped' as const, error })),
+  ])
+  if ('rows' in ended) return { rowsRead: ended.rows, rowsLanded: await land(into, stopped), bytes: out.bytes }
+  await endBoth(ended.side === 'source' ? async () => undefined : pair.cancelSource, out, into)
+  throw new CopyFailed(ended.side, ended.error)
 }
 
 /** Waits until the target has taken the last row. From here on nothing but its connection can be broken. */

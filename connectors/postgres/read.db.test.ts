@@ -230,4 +230,18 @@ describe('a copy that fails', () => {
     await again()
     expect(await landed()).toBe('0')
   })
+
+  it('because it is stopped while the target waits for a lock lands nothing', async () => {
+    const locking = await open()
+    await locking.query('BEGIN; LOCK TABLE public.copied IN ACCESS EXCLUSIVE MODE')
+    const stop = new AbortController()
+    const task = taskOf(['n', 'body'], { kind: 'whole' })
+    const copying = copyAcross({ ...pair(stop.signal), out: copyOutSql(task, whole), into: copyInSql(task) })
+    setTimeout(() => stop.abort(), 100)
+    await expect(copying).rejects.toMatchObject({ side: 'stopped' })
+    await locking.end()
+    await isUsable(source)
+    await again()
+    expect(await landed()).toBe('0')
+  })
 })

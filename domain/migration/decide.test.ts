@@ -201,6 +201,17 @@ describe('a worker', () => {
       expect(refusalOf(running, command)).toBe('stale')
   })
 
+  it('has news of a paused run, and of no other that does not run', () => {
+    const note = {
+      type: 'note',
+      epoch: 7,
+      event: { type: 'SnapshotReleased', data: { snapshot: 's', reason: 'r' } },
+    } as const
+    expect(refusalOf({ ...ready, state: 'Paused' }, note)).toBe('none')
+    for (const state of migrationStates.filter((s) => s !== 'Running' && s !== 'Paused'))
+      expect(refusalOf({ ...ready, state }, note)).toBe('illegal-state')
+  })
+
   it('ends nothing that is not Running', () => {
     for (const state of migrationStates.filter((s) => s !== 'Running'))
       expect(refusalOf({ ...ready, state }, { type: 'completed', epoch: 7, rows: '1', tables: 1 })).toBe(

@@ -2,6 +2,7 @@ import { countRows, nextUpperBound } from '@/connectors/postgres/read'
 import { beginAttempt, claimChunk, finishChunk } from '@/db/statements/write-chunk'
 import type { Unit } from '@/domain/transfer/next-unit'
 import type { BoardChunk, BoardTask } from './board'
+import { breakable } from './breakable'
 import type { LaneContext } from './context'
 import { copyChunk } from './copy-chunk'
 import { chunkFailed, taskFailed } from './lane-failures'
@@ -84,9 +85,10 @@ async function cut(
   const { n: number } = task.plan
   const { n, lower, rows } = board.nextCut(number, watch.controls.config.batchSize)
   try {
-    const { client } = await sessions.source()
-    const upper = await nextUpperBound(client, task.plan, { lower, rows, blockRows: blockRows(task) })
-    if (upper === null) task.sourceRows ??= await countRows(client, task.plan.source)
+    const source = await sessions.source()
+    const next = nextUpperBound(source.client, task.plan, { lower, rows, blockRows: blockRows(task) })
+    const upper = await breakable(run, source, next)
+    if (upper === null) task.sourceRows ??= await breakable(run, source, countRows(source.client, task.plan.source))
     const { sourceRows } = task
     await claimChunk(db, hold, { task: number, n, lower, upper, lane, sourceRows }, ports.clock.now())
     run.progress.news()
