@@ -24,7 +24,7 @@ export async function runTool(
   const output = shows ? 'inherit' : 'pipe'
   const child = spawn(process.execPath, [...leashed.args, binOf(program), ...args], {
     cwd,
-    env: { ...env, ...leashed.env(), ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }) },
+    env: { ...env, ...leashed.env() },
     detached: true,
     stdio: ['ignore', output, output, 'ipc'],
   })

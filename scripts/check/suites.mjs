@@ -45,7 +45,9 @@ async function runBuild({ say, signal }) {
 async function runVitest(project, { signal }) {
   const report = reportPath(project)
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const { code, ended } = await runTool(['vitest', ...args], { shows: true, signal, report })
+  // It would paint a file or a pipe, too.
+  const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' }
+  const { code, ended } = await runTool(['vitest', ...args], { env, shows: true, signal, report })
   return readVitest(readJson(report), ended ? code : lingering)
 }
 
