@@ -61,7 +61,7 @@ export class Rig {
       clock: { now: () => new Date(), elapsedMs: () => performance.now() },
       sleep,
       random: Math.random,
-      log: pino({ level: process.env['GODWIT_TEST_LOG'] ?? 'silent' }),
+      log: pino({ level: process.env.GODWIT_TEST_LOG ?? 'silent' }),
       database,
       encryptionKeys: privateKeys,
       timing: { ...defaultTiming, ...timing },

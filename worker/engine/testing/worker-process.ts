@@ -17,14 +17,14 @@ export interface ProcessOrder {
 
 // A whole process around one run, so that a test can kill it and look at its memory. It is told the migration by its first
 // line of input, says when the run is over, and stays until its input ends.
-const order = JSON.parse(process.env['GODWIT_ORDER'] ?? '{}') as ProcessOrder
+const order = JSON.parse(process.env.GODWIT_ORDER ?? '{}') as ProcessOrder
 const database = openDatabase({ url: order.databaseUrl, max: 6, applicationName: 'godwit worker' })
 const ports = {
   workerId: order.workerId,
   clock: { now: () => new Date(), elapsedMs: () => performance.now() },
   sleep,
   random: Math.random,
-  log: pino({ level: process.env['GODWIT_TEST_LOG'] ?? 'silent' }),
+  log: pino({ level: process.env.GODWIT_TEST_LOG ?? 'silent' }),
   database,
   encryptionKeys: order.encryptionKeys,
   timing: { ...defaultTiming, ...order.timing },
