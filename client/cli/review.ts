@@ -12,7 +12,7 @@ import { confirm, isInteractive, paint, say } from './terminal'
 export async function reviewPlan(session: Session, plan: PlanDto, options: { yes: boolean }): Promise<PlanDto> {
   const { findings, omitted, tasks, hash } = plan.plan
   say(`Plan ${hash.slice(0, 6)}: ${tasks.length} ${tasks.length === 1 ? 'table' : 'tables'}`)
-  for (const { kind, identity, reason } of omitted) say(paint('dim', `  left out: ${identity} (${kind}): ${reason}`))
+  for (const { identity, reason } of omitted) say(paint('dim', `  left out: ${identity}: ${reason}`))
   const blockers = findings.filter((f) => f.severity === 'blocker')
   const warnings = findings.filter(
     (f) => f.severity === 'warning' && !plan.acknowledged.some((a) => a.findingId === f.id),

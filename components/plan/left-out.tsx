@@ -12,9 +12,7 @@ export function LeftOut({ omitted }: { omitted: readonly Omitted[] }) {
         <ul className={styles.list}>
           {omitted.map((object) => (
             <li key={`${object.kind} ${object.identity}`} className={styles.object}>
-              <span>
-                <span className={styles.kind}>{object.kind.replaceAll('-', ' ')}</span> <code>{object.identity}</code>
-              </span>
+              <code>{object.identity}</code>
               <span className={styles.reason}>{object.reason}</span>
             </li>
           ))}
