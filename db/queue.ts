@@ -35,7 +35,7 @@ export async function openQueue(options: {
     useListenNotify: supervises,
     ...(supervises ? { superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 } : {}),
   })
-  boss.on('error', options.onError)
+  boss.on('error', (cause) => options.onError(asError(cause)))
   await boss.start()
   registry.godwitQueue = boss
   const stop = async () => {
@@ -43,6 +43,13 @@ export async function openQueue(options: {
     await boss.stop({ graceful: false, close: true })
   }
   return { boss, stop }
+}
+
+/** pg-boss copies what it caught into plain objects, which a log would show as [object Object]. */
+function asError(cause: unknown): Error {
+  if (cause instanceof Error) return cause
+  const isTold = typeof cause === 'object' && cause !== null && 'message' in cause
+  return new Error(isTold ? String(cause.message) : String(cause))
 }
 
 /** Makes pg-boss's schema and Godwit's queues where they are missing. Part of booting (db/boot.ts), under its lock. */
