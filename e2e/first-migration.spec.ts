@@ -23,7 +23,8 @@ const shop = `
   create table customers(id bigint generated always as identity primary key, name text not null, email text unique);
   create table orders(id bigint primary key, customer_id bigint not null references customers, note text, placed_at timestamptz not null);
   insert into customers(name, email) select 'Customer ' || i, 'c' || i || '@example.test' from generate_series(1, 500) i;
-  insert into orders select i, 1 + i % 500, repeat(md5(i::text), 3), timestamptz '2026-01-01' + i * interval '1 minute' from generate_series(1, ${rows}) i;`
+  insert into orders select i, 1 + i % 500, repeat(md5(i::text), 3), timestamptz '2026-01-01' + i * interval '1 minute' from generate_series(1, ${rows}) i;
+  analyze;`
 
 /** Orders in the target; −1 while the table does not exist. */
 async function landed(url: string): Promise<number> {

@@ -9,13 +9,14 @@ export function progressLine(migration: MigrationDto, progress: MigrationProgres
   const total = progress.totalRows === null ? 0n : BigInt(progress.totalRows)
   const finished = migration.state === 'Completed'
   // 100 % only when it is over: rows that have arrived may still wait for their indexes.
-  const percent = finished ? 100 : total === 0n ? 0 : Math.min(99, Number((done * 100n) / total))
-  const filled = Math.round((percent / 100) * width)
+  const percent = finished ? 100 : total === 0n ? null : Math.min(99, Number((done * 100n) / total))
+  const filled = Math.round(((percent ?? 0) / 100) * width)
   const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`
-  const rows = `${grouped(done)} of ${progress.totalIsEstimate ? '~' : ''}${progress.totalRows === null ? '?' : grouped(total)} rows`
+  const of = progress.totalRows === null ? '' : ` of ${progress.totalIsEstimate ? '~' : ''}${grouped(total)}`
+  const rows = `${grouped(done)}${of} rows`
   const rate = progress.rowsPerSecond === null ? '' : ` · ${grouped(BigInt(Math.round(progress.rowsPerSecond)))} rows/s`
   const what = progress.phase === 'copying' ? '' : ` · ${progress.step.current ?? progress.phase}`
-  return `${paint(finished ? 'green' : 'bold', bar)} ${String(percent).padStart(3)} % · ${rows}${rate}${paint('dim', what)}`
+  return `${paint(finished ? 'green' : 'bold', bar)} ${String(percent ?? '–').padStart(3)} % · ${rows}${rate}${paint('dim', what)}`
 }
 
 /** Draws progress in place on a terminal, or a line each 10 % elsewhere. */

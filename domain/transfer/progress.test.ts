@@ -18,8 +18,11 @@ describe('a total', () => {
   it('of several is their sum, and a guess as soon as one is', () => {
     expect(sumTotals([])).toEqual({ rows: 0n, isEstimate: false })
     expect(sumTotals([tableTotal(3n, null, 0n), tableTotal(4n, null, 0n)])).toEqual({ rows: 7n, isEstimate: false })
-    expect(sumTotals([tableTotal(3n, null, 0n), tableTotal(null, null, 0n)])).toEqual({ rows: 3n, isEstimate: true })
-    expect(sumTotals([tableTotal(null, null, 0n)])).toEqual({ rows: null, isEstimate: true })
+    expect(sumTotals([tableTotal(3n, null, 0n), tableTotal(null, 4n, 0n)])).toEqual({ rows: 7n, isEstimate: true })
+  })
+
+  it('is unknown as long as one table’s is, so that no share is taken of the known part alone', () => {
+    expect(sumTotals([tableTotal(3n, null, 0n), tableTotal(null, null, 2n)])).toEqual({ rows: null, isEstimate: true })
   })
 
   it('is never less than what was moved, so that no share exceeds 100 %', () => {

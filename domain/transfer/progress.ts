@@ -14,13 +14,17 @@ export function tableTotal(counted: bigint | null, estimate: bigint | null, proc
   return { rows: estimate > processed ? estimate : processed, isEstimate: true }
 }
 
-/** Totals together: known parts add up; one guess makes a guess of all; null only where nothing is known at all. */
+/**
+ * Totals together: one guess makes a guess of all, and one that nobody knows leaves the whole unknown: a share of the known part
+ * would say “almost done” while a table of unknown size has hardly begun.
+ */
 export function sumTotals(totals: readonly Total[]): Total {
-  const known = totals.flatMap(({ rows }) => (rows === null ? [] : [rows]))
   const isEstimate = totals.some((total) => total.isEstimate)
-  if (known.length === 0)
-    return totals.length === 0 ? { rows: 0n, isEstimate: false } : { rows: null, isEstimate: true }
-  return { rows: known.reduce((sum, rows) => sum + rows, 0n), isEstimate }
+  const rows = totals.reduce<bigint | null>(
+    (sum, total) => (sum === null || total.rows === null ? null : sum + total.rows),
+    0n,
+  )
+  return { rows, isEstimate }
 }
 
 /** What a run is at. Rows are moved between the DDL before and the DDL after them. */

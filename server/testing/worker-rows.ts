@@ -34,7 +34,7 @@ export const warning: Finding = {
 /** A plan of two tables, orders (2,000 rows by guess) and notes (none known), with one step before and one after the rows. */
 export function planContent(hash: string, findings: readonly Finding[]): Plan {
   const end = { connectionId: randomUUID(), label: 'crm@source', versionText: '18.4', fingerprint: 'f' }
-  const task = (n: number, name: string, rowEstimate: string | null) => ({
+  const task = (n: number, name: string, rowEstimate: string) => ({
     n,
     source: { schema: 'public', name },
     target: { schema: 'public', name },
@@ -63,7 +63,7 @@ export function planContent(hash: string, findings: readonly Finding[]): Plan {
     validateData: true,
     source: end,
     target: end,
-    tasks: [task(0, 'orders', '2000'), task(1, 'notes', null)],
+    tasks: [task(0, 'orders', '2000'), task(1, 'notes', '0')],
     steps: [step(0, 'before', 'table'), step(1, 'after', 'index')],
     findings: [...findings],
     omitted: [],
@@ -99,7 +99,7 @@ export async function layOutRun(db: Db, migrationId: string): Promise<string> {
   if (run === undefined) throw new Error('no run')
   await db.insert(tasks).values([
     { runId: run.id, n: 0, state: 'copying', rowEstimate: 2_000n, startedAt: new Date(Date.now() - 40_000) },
-    { runId: run.id, n: 1, state: 'waiting' },
+    { runId: run.id, n: 1, state: 'waiting', rowEstimate: 0n },
   ])
   await db.insert(steps).values([
     { runId: run.id, n: 0, state: 'done', ms: 3 },

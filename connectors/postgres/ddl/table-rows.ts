@@ -28,7 +28,10 @@ export const readTableRows = ({ query, userSchema, notFromExtension }: CatalogRe
   query<TableRow>(
     `SELECT c.oid, n.oid AS nsp, n.nspname::text AS schema, c.relname::text AS name, c.relkind = 'p' AS partitioned,
             c.relispartition AS "isPartition", c.relpersistence = 'u' AS unlogged, c.relrowsecurity AS "rowSecurity",
-            c.relforcerowsecurity AS forced, CASE WHEN c.reltuples >= 0 THEN c.reltuples::int8::text END AS estimate,
+            c.relforcerowsecurity AS forced,
+            CASE WHEN c.reltuples >= 0 THEN c.reltuples::int8::text
+                 -- Never analyzed: its rows are not known, unless it has no page at all.
+                 WHEN c.relkind = 'r' AND pg_relation_size(c.oid) = 0 THEN '0' END AS estimate,
             coalesce(pg_table_size(c.oid), 0)::text AS size, obj_description(c.oid, 'pg_class') AS comment,
             CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS "partitionKey",
             CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS "partitionBound",

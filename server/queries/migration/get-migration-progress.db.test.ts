@@ -75,7 +75,7 @@ describe('migration.progress', () => {
     })
     expect(progress.tables.map(({ state, totalRows }) => [state, totalRows])).toEqual([
       ['waiting', '2000'],
-      ['waiting', null],
+      ['waiting', '0'],
     ])
   })
 
