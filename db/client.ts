@@ -11,7 +11,7 @@ export interface Database {
 }
 
 /** Milliseconds after which an open transaction of a silent process is rolled back. */
-const frozenMs = 5_000
+export const frozenMs = 5_000
 
 /**
  * Opens a pool on Godwit's database. drizzle changes the client's JSON and date parsers, so the client stays inside:

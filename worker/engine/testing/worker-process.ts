@@ -24,7 +24,7 @@ const ports = {
   clock: { now: () => new Date(), elapsedMs: () => performance.now() },
   sleep,
   random: Math.random,
-  log: pino({ level: process.env.GODWIT_TEST_LOG ?? 'silent' }),
+  log: pino({ level: process.env.GODWIT_TEST_LOG ?? 'silent' }, pino.destination(2)), // its output is for the test
   database,
   encryptionKeys: order.encryptionKeys,
   timing: { ...defaultTiming, ...order.timing },
