@@ -1,6 +1,8 @@
 import type pg from 'pg'
 import type { PlanTask, TableRef } from '@/domain/plan/plan'
 import { qualified, quoteIdent, quoteLiteral } from './identifiers'
+import { rangeSql } from './read'
+import type { Bounds } from './receipts'
 
 /** How a row becomes bytes: one SQL expression a column, the same on both sides. */
 export interface RowHash {
@@ -70,7 +72,7 @@ const modulus = '18446744073709551616'
  * record hash alone is linear: values that changed places between rows would not be seen. `v1t` hashes the same bytes
  * where the server cannot hash records.
  */
-export function digestSql(table: TableRef, hash: RowHash): string {
+function digestSql(table: TableRef, hash: RowHash, range: string): string {
   const sent = hash.columns.map((c) => `pg_catalog.${c.send}(${quoteIdent(c.name)}::${c.cast})`)
   const row =
     hash.version === 'v1'
@@ -82,12 +84,23 @@ export function digestSql(table: TableRef, hash: RowHash): string {
   )
   // OFFSET 0 keeps the inner hash from being computed once for each seed.
   return `SELECT count(*)::text AS rows, ${quoteLiteral(hash.version)} || ':' || count(*) || ':' || ${sums.join(` || ':' || `)} AS text
-    FROM (SELECT ${row} AS h FROM ONLY ${nameOf(table)} OFFSET 0) hashed`
+    FROM (SELECT ${row} AS h FROM ONLY ${nameOf(table)}${range} OFFSET 0) hashed`
 }
 
-/** The digest of one side, in whatever snapshot the session reads. */
-export async function digestTable(session: pg.ClientBase, table: TableRef, hash: RowHash): Promise<TableDigest> {
-  const { rows } = await session.query<{ rows: string; text: string }>(digestSql(table, hash))
+/** The digest of a whole table, in whatever snapshot the session reads. */
+export const digestTable = (session: pg.ClientBase, table: TableRef, hash: RowHash): Promise<TableDigest> =>
+  digest(session, digestSql(table, hash, ''))
+
+/** The digest of a chunk's rows in the source, in whatever snapshot the session reads. */
+export const digestChunk = (
+  source: pg.ClientBase,
+  task: PlanTask,
+  bounds: Bounds,
+  hash: RowHash,
+): Promise<TableDigest> => digest(source, digestSql(task.source, hash, rangeSql(task, bounds)))
+
+async function digest(session: pg.ClientBase, sql: string): Promise<TableDigest> {
+  const { rows } = await session.query<{ rows: string; text: string }>(sql)
   const [row] = rows
   if (row === undefined) throw new Error('A digest answered no row.')
   return { rows: BigInt(row.rows), text: row.text }

@@ -39,6 +39,7 @@ const receipt = {
   rowsRead: 1n,
   rowsLanded: 1n,
   bytes: 4n,
+  sourceDigest: null,
 } as const
 
 describe('the fence', () => {

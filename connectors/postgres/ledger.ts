@@ -12,20 +12,23 @@ CREATE TABLE IF NOT EXISTS godwit.receipt (
   migration uuid NOT NULL, task integer NOT NULL, chunk integer NOT NULL, kind text NOT NULL,
   run uuid NOT NULL, epoch integer NOT NULL, relation text NOT NULL, bounds jsonb NOT NULL,
   rows_read bigint NOT NULL, rows_landed bigint NOT NULL, rows_rejected bigint NOT NULL, bytes bigint NOT NULL,
-  xids xid8[] NOT NULL, committed_at timestamptz NOT NULL,
+  src_digest text, xids xid8[] NOT NULL, committed_at timestamptz NOT NULL,
   PRIMARY KEY (migration, task, chunk, kind));
 CREATE TABLE IF NOT EXISTS godwit.target_claim (
   relation text PRIMARY KEY, migration uuid NOT NULL, installation uuid NOT NULL,
   claimed_at timestamptz NOT NULL DEFAULT pg_catalog.now());
+ALTER TABLE godwit.receipt ADD COLUMN IF NOT EXISTS src_digest text;
 COMMENT ON SCHEMA godwit IS 'Godwit: receipts of what it wrote here. They prove and undo a migration.'`
 
 /**
- * Makes the ledger where it is missing. A role without CREATE on the database can use one that was made beforehand:
+ * Makes the ledger where it is missing, and brings one of an earlier version up to date. A role without CREATE on the database can use one that was made beforehand:
  * nothing is created where the tables exist. Two at once wait for each other.
  */
 export async function ensureLedger(target: pg.ClientBase): Promise<void> {
   const { rows } = await target.query<{ there: boolean }>(
-    `SELECT pg_catalog.bool_and(pg_catalog.to_regclass(name) IS NOT NULL) AS there
+    `SELECT pg_catalog.bool_and(pg_catalog.to_regclass(name) IS NOT NULL)
+            AND EXISTS (SELECT FROM pg_catalog.pg_attribute
+                         WHERE attrelid = pg_catalog.to_regclass('godwit.receipt') AND attname = 'src_digest') AS there
        FROM pg_catalog.unnest('{godwit.fence,godwit.receipt,godwit.target_claim}'::text[]) name`,
   )
   if (rows[0]?.there === true) return

@@ -9,15 +9,19 @@ const formatOf = ({ format }: Pick<PlanTask, 'format'>) => (format === 'binary' 
 
 /** `COPY … TO STDOUT` of the rows of one chunk: the table's own ones, without those of its children. */
 export function copyOutSql(task: PlanTask, bounds: Bounds): string {
-  const where = conditions(task, bounds)
-  const filter = where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`
-  return `COPY (SELECT ${columnsOf(task)} FROM ONLY ${nameOf(task.source)}${filter}) TO STDOUT (${formatOf(task)})`
+  return `COPY (SELECT ${columnsOf(task)} FROM ONLY ${nameOf(task.source)}${rangeSql(task, bounds)}) TO STDOUT (${formatOf(task)})`
 }
 
 /** `COPY … FROM STDIN` into the target of the same rows. */
 export function copyInSql(task: PlanTask): string {
   const columns = task.columns.length === 0 ? '' : ` (${columnsOf(task)})`
   return `COPY ${nameOf(task.target)}${columns} FROM STDIN (${formatOf(task)})`
+}
+
+/** The WHERE clause of a chunk's rows in the source; empty for all of them. */
+export function rangeSql(task: PlanTask, bounds: Bounds): string {
+  const where = conditions(task, bounds)
+  return where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`
 }
 
 function conditions({ chunking }: PlanTask, { lower, upper }: Bounds): string[] {

@@ -22,6 +22,8 @@ export interface Receipt {
   readonly rowsRead: bigint
   readonly rowsLanded: bigint
   readonly bytes: bigint
+  /** What the source said of the rows in the lane's own snapshot; null: it was not asked. */
+  readonly sourceDigest: string | null
 }
 
 export interface NewReceipt extends Omit<Receipt, 'runId' | 'kind'> {
@@ -30,15 +32,24 @@ export interface NewReceipt extends Omit<Receipt, 'runId' | 'kind'> {
   readonly relation: string
 }
 
+/** Of what is not made of rows: a step, or statistics. */
+export const withoutRows = {
+  bounds: { lower: null, upper: null },
+  rowsRead: 0n,
+  rowsLanded: 0n,
+  bytes: 0n,
+  sourceDigest: null,
+} as const
+
 /** The INSERT of a receipt, for the same transaction as what it proves; as text, so that it can share a round trip. */
 export function insertReceiptSql(writer: Writer, receipt: NewReceipt): string {
   const text = [writer.migrationId, receipt.kind, writer.runId, receipt.relation, JSON.stringify(receipt.bounds)]
   const [migration, kind, run, relation, bounds] = text.map(quoteLiteral)
   return `INSERT INTO godwit.receipt (migration, task, chunk, kind, run, epoch, relation, bounds,
-            rows_read, rows_landed, rows_rejected, bytes, xids, committed_at)
+            rows_read, rows_landed, rows_rejected, bytes, src_digest, xids, committed_at)
     VALUES (${migration}, ${receipt.task}, ${receipt.chunk}, ${kind}, ${run}, ${writer.epoch}, ${relation}, ${bounds},
             ${receipt.rowsRead}, ${receipt.rowsLanded}, 0, ${receipt.bytes},
-            ARRAY[pg_catalog.pg_current_xact_id()], pg_catalog.clock_timestamp())`
+            ${receipt.sourceDigest === null ? 'NULL' : quoteLiteral(receipt.sourceDigest)}, ARRAY[pg_catalog.pg_current_xact_id()], pg_catalog.clock_timestamp())`
 }
 
 interface Row {
@@ -50,6 +61,7 @@ interface Row {
   rows_read: string
   rows_landed: string
   bytes: string
+  src_digest: string | null
 }
 
 const toReceipt = (row: Row): Receipt => ({
@@ -61,9 +73,10 @@ const toReceipt = (row: Row): Receipt => ({
   rowsRead: BigInt(row.rows_read),
   rowsLanded: BigInt(row.rows_landed),
   bytes: BigInt(row.bytes),
+  sourceDigest: row.src_digest,
 })
 
-const columns = 'kind, task, chunk, run, bounds::text AS bounds, rows_read, rows_landed, bytes'
+const columns = 'kind, task, chunk, run, bounds::text AS bounds, rows_read, rows_landed, bytes, src_digest'
 
 /** All receipts that a run left in the target. */
 export async function readReceipts(target: pg.ClientBase, { migrationId, runId }: Writer): Promise<Receipt[]> {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '@/testbed/test-database'
 import { FencedOut, raiseFence, type Writer } from './fence'
 import { ensureLedger } from './ledger'
-import { insertReceiptSql, readReceipts } from './receipts'
+import { insertReceiptSql, readReceipts, withoutRows } from './receipts'
 import { sessionTypes } from './session-types'
 import { dropHindrances, undoTable } from './undo'
 import { beginChunk, commitChunk } from './write'
@@ -31,12 +31,19 @@ afterAll(async () => {
 })
 
 const table = { schema: 'public', name: 't' }
-const nothing = { bounds: { lower: null, upper: null }, rowsRead: 0n, rowsLanded: 0n, bytes: 0n }
 const chunk = async (n: number, from: number, to: number, relation = 'public.t') => {
   await beginChunk(client, writer)
   await client.query(`INSERT INTO ${relation} SELECT g FROM generate_series(${from}, ${to}) g`)
   const rows = BigInt(to - from + 1)
-  const receipt = { ...nothing, kind: 'chunk', task: 0, chunk: n, relation, rowsRead: rows, rowsLanded: rows } as const
+  const receipt = {
+    ...withoutRows,
+    kind: 'chunk',
+    task: 0,
+    chunk: n,
+    relation,
+    rowsRead: rows,
+    rowsLanded: rows,
+  } as const
   await commitChunk(client, writer, receipt)
 }
 const left = async (sql = 'SELECT n FROM public.t ORDER BY n') =>
@@ -101,7 +108,7 @@ describe('dropping what is in the way', () => {
       'table public.t',
     ]
     for (const [n, relation] of made.entries())
-      await client.query(insertReceiptSql(writer, { ...nothing, kind: 'step', task: -1, chunk: n, relation }))
+      await client.query(insertReceiptSql(writer, { ...withoutRows, kind: 'step', task: -1, chunk: n, relation }))
     expect((await dropHindrances(client, writer)).sort()).toEqual(made.slice(0, 3).sort())
     expect((await readReceipts(client, writer)).map((r) => r.chunk)).toEqual([3])
     const { rows } = await client.query<{ name: string }>(

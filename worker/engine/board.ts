@@ -13,7 +13,14 @@ export interface BoardChunk extends Bounds {
   notBefore: number
   rows: bigint
   bytes: bigint
+  /** Of its rows, by the source in the snapshot they were read in; null: not landed, or not taken. */
+  sourceDigest: string | null
 }
+
+/** What a chunk left behind. */
+export type Landed = Pick<BoardChunk, 'rows' | 'bytes' | 'sourceDigest'>
+
+const untouched = { notBefore: 0, rows: 0n, bytes: 0n, sourceDigest: null }
 
 /** A task as the lanes know it. */
 export interface BoardTask {
@@ -31,7 +38,7 @@ export interface BoardTask {
   attempt: number
   notBefore: number
   sourceRows: bigint | null
-  /** Of this tenure: what the target has is never taken from memory. */
+  /** Of this tenure: what the target has is never taken from memory; the source's digest is that of its chunks together. */
   targetRows: bigint | null
   sourceDigest: string | null
   targetDigest: string | null
@@ -58,14 +65,15 @@ export class Board {
     )
     this.byNumber = new Map(this.tasks.map((task) => [task.plan.n, task]))
     for (const { task, n, lower, upper, attempt } of record.chunks) {
-      this.add({ task, n, lower, upper, attempt, state: 'waiting', notBefore: 0, rows: 0n, bytes: 0n })
+      this.add({ task, n, lower, upper, attempt, ...untouched, state: 'waiting' })
     }
     for (const receipt of receipts) {
       if (receipt.kind !== 'chunk') continue
       const { task, chunk: n, bounds } = receipt
       const known = this.task(task).chunks.get(n)
-      const found = { task, n, ...bounds, attempt: 1, state: 'waiting' as const, notBefore: 0, rows: 0n, bytes: 0n }
-      this.landed(known ?? this.add(found), { rows: receipt.rowsLanded, bytes: receipt.bytes })
+      const found = { task, n, ...bounds, attempt: 1, ...untouched, state: 'waiting' as const }
+      const { rowsLanded: rows, bytes, sourceDigest } = receipt
+      this.landed(known ?? this.add(found), { rows, bytes, sourceDigest })
     }
     for (const task of this.tasks) task.cutAll = [...task.chunks.values()].some((chunk) => chunk.upper === null)
   }
@@ -105,8 +113,7 @@ export class Board {
   /** A chunk has been cut and belongs to the lane that cut it. */
   cut(n: number, { chunk, bounds }: { chunk: number; bounds: Bounds }): BoardChunk {
     const task = this.task(n)
-    const fresh = { task: n, n: chunk, ...bounds, attempt: 1, notBefore: 0, rows: 0n, bytes: 0n }
-    const made = this.add({ ...fresh, state: 'copying' })
+    const made = this.add({ task: n, n: chunk, ...bounds, attempt: 1, ...untouched, state: 'copying' })
     task.cutting = false
     task.attempt = 0
     task.cutAll = bounds.upper === null
@@ -114,11 +121,12 @@ export class Board {
     return made
   }
 
-  landed(chunk: BoardChunk, { rows, bytes }: { rows: bigint; bytes: bigint }): void {
+  landed(chunk: BoardChunk, { rows, bytes, sourceDigest }: Landed): void {
     const task = this.task(chunk.task)
     this.move(chunk, 'landed')
     chunk.rows = rows
     chunk.bytes = bytes
+    chunk.sourceDigest = sourceDigest
     task.landedRows += rows
     task.landedBytes += bytes
     this.tell()
@@ -199,7 +207,7 @@ function openTask(plan: PlanTask, row: TaskRow | undefined): BoardTask {
     notBefore: 0,
     sourceRows: row?.sourceRows ?? null,
     targetRows: null,
-    sourceDigest: row?.sourceDigest ?? null,
+    sourceDigest: null,
     targetDigest: null,
     landedRows: 0n,
     landedBytes: 0n,

@@ -1,10 +1,10 @@
-import type { RowHash } from '@/connectors/postgres/digest'
 import type { Writer } from '@/connectors/postgres/fence'
 import type { RunRecord } from '@/db/statements/read-run'
 import type { Plan } from '@/domain/plan/plan'
 import type { Board } from './board'
 import type { Halt } from './halt'
 import type { Progress } from './progress'
+import type { RowHashes } from './row-hashes'
 import type { RunPorts } from './run-ports'
 import type { RunWatch } from './run-watch'
 import type { ByteThrottle } from './throttle'
@@ -27,8 +27,7 @@ export interface LaneContext extends RunContext {
   readonly board: Board
   /** The snapshot that every lane imports; null where nothing has to be read any more. */
   readonly snapshot: string | null
-  /** How rows are hashed: what both servers are able to. */
-  readonly digestVersion: RowHash['version']
+  readonly hashes: RowHashes
   /** When the target's server was started: another time means that unflushed commits may be gone. */
   readonly targetStartedAt: string
 }

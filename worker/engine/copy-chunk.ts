@@ -1,26 +1,23 @@
 import { type Backend, endBackends } from '@/connectors/postgres/backends'
 import { copyAcross } from '@/connectors/postgres/copy'
+import { digestChunk } from '@/connectors/postgres/digest'
 import { qualified } from '@/connectors/postgres/identifiers'
 import { copyInSql, copyOutSql } from '@/connectors/postgres/read'
 import { findReceipt, type NewReceipt } from '@/connectors/postgres/receipts'
 import { beginChunk, commitChunk } from '@/connectors/postgres/write'
-import type { BoardChunk } from './board'
+import type { BoardChunk, Landed } from './board'
+import { breakable } from './breakable'
 import type { LaneContext } from './context'
 import { PlainFailure } from './failure'
 import type { LaneSessions } from './lane-sessions'
-import { cancelOn } from './session'
-
-export interface Landed {
-  readonly rows: bigint
-  readonly bytes: bigint
-}
+import { cancelOn, type RunSession } from './session'
 
 /**
  * Moves one chunk: its rows and its receipt land in one transaction of the target, or nothing does. A commit whose answer was lost
  * is not guessed at: the receipt says whether it took place. Whatever is thrown, the sessions are to be closed.
  */
 export async function copyChunk(run: LaneContext, sessions: LaneSessions, chunk: BoardChunk): Promise<Landed> {
-  const { hold, ports, record, board } = run
+  const { hold, ports, record, board, plan } = run
   const task = board.task(chunk.task).plan
   const [source, target] = await Promise.all([sessions.source(), sessions.target()])
   await beginChunk(target.client, hold)
@@ -40,6 +37,7 @@ export async function copyChunk(run: LaneContext, sessions: LaneSessions, chunk:
       `The source sent ${rowsRead} rows of chunk ${chunk.n}, but the target counts ${rowsLanded}.`,
       'A rule or trigger of the target drops rows, or the network does: look there, then plan again.',
     )
+  const sourceDigest = plan.validateData ? await digestOf(run, { source, target }, chunk) : null
   const receipt: NewReceipt = {
     kind: 'chunk',
     task: chunk.task,
@@ -49,13 +47,25 @@ export async function copyChunk(run: LaneContext, sessions: LaneSessions, chunk:
     rowsRead,
     rowsLanded,
     bytes: BigInt(bytes),
+    sourceDigest,
   }
   try {
     await commitChunk(target.client, hold, receipt)
   } catch (error) {
     if (!(await tookPlace(run, sessions, target.backend, receipt))) throw error
   }
-  return { rows: rowsLanded, bytes: BigInt(bytes) }
+  return { rows: rowsLanded, bytes: BigInt(bytes), sourceDigest }
+}
+
+/** Of what was read, by the source itself: under a later snapshot it tells whether the rows are still the same. */
+async function digestOf(
+  run: LaneContext,
+  { source, target }: { source: RunSession; target: RunSession },
+  chunk: BoardChunk,
+): Promise<string> {
+  const task = run.board.task(chunk.task).plan
+  const hash = await run.hashes.of(target.client, task)
+  return (await breakable(run, source, digestChunk(source.client, task, chunk, hash))).text
 }
 
 /** Ends the backend whose answer is missing, so that nothing is under way any more, and asks for the receipt. */

@@ -1,6 +1,6 @@
 import { writeFenced } from '@/connectors/postgres/fence'
 import { qualified } from '@/connectors/postgres/identifiers'
-import { insertReceiptSql } from '@/connectors/postgres/receipts'
+import { insertReceiptSql, withoutRows } from '@/connectors/postgres/receipts'
 import { changeTask } from '@/db/statements/write-task'
 import type { NotedEvent } from '@/domain/migration/commands'
 import type { PlanStep } from '@/domain/plan/plan'
@@ -123,8 +123,7 @@ async function analyzeAll(run: RunContext, crew: Crew, tasks: readonly BoardTask
 
 async function analyze({ ports, hold }: RunContext, { client }: RunSession, { plan }: BoardTask): Promise<void> {
   const relation = qualified(plan.target.schema, plan.target.name)
-  const nothing = { bounds: { lower: null, upper: null }, rowsRead: 0n, rowsLanded: 0n, bytes: 0n }
-  const receipt = insertReceiptSql(hold, { kind: 'analyze', task: plan.n, chunk: 0, relation, ...nothing })
+  const receipt = insertReceiptSql(hold, { kind: 'analyze', task: plan.n, chunk: 0, relation, ...withoutRows })
   await writeFenced(client, hold, () => client.query(`ANALYZE ${relation}; ${receipt}`))
   await changeTask(ports.database.db, hold, plan.n, { state: 'done', endedAt: ports.clock.now() })
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { writeFenced } from '@/connectors/postgres/fence'
-import { insertReceiptSql, type NewReceipt } from '@/connectors/postgres/receipts'
+import { insertReceiptSql, type NewReceipt, withoutRows } from '@/connectors/postgres/receipts'
 import { carrySequence } from '@/connectors/postgres/sequence-value'
 import type { PlanStep } from '@/domain/plan/plan'
 import type { RunContext } from './context'
@@ -25,10 +25,7 @@ export const receiptOf = (step: PlanStep): NewReceipt => ({
   task: stepTask,
   chunk: step.n,
   relation: step.identity,
-  bounds: { lower: null, upper: null },
-  rowsRead: 0n,
-  rowsLanded: 0n,
-  bytes: 0n,
+  ...withoutRows,
 })
 
 /**

@@ -1,5 +1,4 @@
 import { serverStartedAt } from '@/connectors/postgres/backends'
-import { digestVersionFor, serverVersion } from '@/connectors/postgres/digest'
 import { type Receipt, readReceipts } from '@/connectors/postgres/receipts'
 import type { RunHold } from '@/db/statements/hold-run'
 import { readRun } from '@/db/statements/read-run'
@@ -14,6 +13,7 @@ import { runLanes } from './lanes'
 import { learnTarget, shutOutEarlier } from './prepare-target'
 import { Progress } from './progress'
 import { proveTables } from './prove-tables'
+import { rowHashesFor } from './row-hashes'
 import type { RunPorts } from './run-ports'
 import type { RunWatch } from './run-watch'
 import { type KeeperSlot, secureSnapshot } from './secure-snapshot'
@@ -74,7 +74,7 @@ async function work(begun: RunContext, control: RunSession, slot: KeeperSlot): P
       control,
       applyStepsBefore(run, steps, (step) => applied.has(step.n)),
     )
-    await runLanes({ ...run, board, ...(await laneFacts(control, slot)) })
+    await runLanes({ ...run, board, ...(await laneFacts(control, slot, receipts)) })
     if (halt.reason !== null) return halt.reason
     const now = await readReceipts(target, run.hold)
     await proveTables(run, board, now)
@@ -91,12 +91,12 @@ async function work(begun: RunContext, control: RunSession, slot: KeeperSlot): P
 async function laneFacts(
   { client: target }: RunSession,
   { keeper }: KeeperSlot,
+  receipts: readonly Receipt[],
 ): Promise<Omit<LaneContext, keyof RunContext | 'board'>> {
-  const servers = [await serverVersion(target)]
-  if (keeper !== null) servers.push(await serverVersion(keeper.session.client))
+  const source = keeper?.session.client ?? null
   return {
     snapshot: keeper?.snapshot.name ?? null,
-    digestVersion: digestVersionFor(servers),
+    hashes: await rowHashesFor({ source, target }, receipts),
     targetStartedAt: await serverStartedAt(target),
   }
 }
@@ -107,7 +107,7 @@ async function learn(run: RunContext, target: RunSession['client'], slot: Keeper
   const board = new Board(run.plan, run.record, receipts)
   await noteChunks(run, board)
   const hasLanded = receipts.some((r) => r.kind === 'chunk')
-  if (!needsSource(run, board) || !(await secureSnapshot(run, target, slot, hasLanded))) return { run, board, receipts }
+  if (!needsSource(board) || !(await secureSnapshot(run, target, slot, hasLanded))) return { run, board, receipts }
   const record = await readRun(run.ports.database.db, run.hold)
   const left = await readReceipts(target, run.hold)
   return { run: { ...run, record }, board: new Board(run.plan, record, left), receipts: left }
@@ -130,11 +130,10 @@ async function noteChunks({ ports, hold, record }: RunContext, board: Board): Pr
 }
 
 /** Whether anything is still to be read under the run's snapshot. */
-function needsSource({ plan }: RunContext, board: Board): boolean {
+function needsSource(board: Board): boolean {
   return board.tasks.some((task) => {
     const isRead = task.cutAll && task.waiting.size === 0
-    const isWitnessed = task.sourceRows !== null && (!plan.validateData || task.sourceDigest !== null)
-    return task.failure === null && !(isRead && isWitnessed)
+    return task.failure === null && !(isRead && task.sourceRows !== null)
   })
 }
 
