@@ -7,6 +7,7 @@ import { enqueue } from './queue'
 import { events } from './schema/events'
 import { acknowledgements, migrationAccess, migrations } from './schema/migrations'
 import { runs } from './schema/runs'
+import { applyAgain, applyRejectChange } from './statements/change-rejects'
 import { insertAudit } from './statements/insert-audit'
 import type { Tx } from './transaction'
 import { wake } from './wake'
@@ -39,6 +40,10 @@ export async function applyDecision(
   if (isNothing(decision)) return { seq }
 
   if (decision.run !== null) await applyRunChange(tx, snapshot, decision.run, now)
+  if (snapshot.run !== null) {
+    if (decision.rejects !== null) await applyRejectChange(tx, snapshot.run.id, decision.rejects, { actor, now })
+    if (decision.again !== null) await applyAgain(tx, snapshot.run.id, decision.again)
+  }
   await insertEvents(tx, snapshot.id, decision.events, seq, actor, now)
   for (const grant of decision.grants) await applyGrant(tx, snapshot.id, grant, actor, now)
   if (decision.acknowledged.length > 0) {
@@ -101,6 +106,7 @@ async function applyRunChange(tx: Tx, snapshot: MigrationSnapshot, change: RunCh
         number: change.number,
         planId: change.planId,
         epoch: change.epoch,
+        isRetry: change.isRetry,
         startedAt: now,
         resumedAt: now,
       })
@@ -113,6 +119,9 @@ async function applyRunChange(tx: Tx, snapshot: MigrationSnapshot, change: RunCh
         .where(open)
       return
     }
+    case 'fence':
+      await tx.update(runs).set({ epoch: change.epoch }).where(open)
+      return
     case 'release':
       await tx.update(runs).set(stopped).where(open)
       return

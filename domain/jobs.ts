@@ -9,6 +9,8 @@ export const jobSchemas = {
   plan: z.strictObject({ migrationId: z.uuid() }),
   /** Execute the newest run of a migration that is in Running, or take it over. */
   run: z.strictObject({ migrationId: z.uuid() }),
+  /** Bring rows of a migration that does not run from quarantine into the target, as somebody asked. */
+  replay: z.strictObject({ migrationId: z.uuid() }),
   /** Test a connection, step by step. */
   probe: z.strictObject({ connectionTestId: z.uuid() }),
   /** Read a connection's schema into a new snapshot. */

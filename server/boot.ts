@@ -1,4 +1,6 @@
 import { openQueue } from '@/db/queue'
+import { publishValueKey } from '@/db/statements/value-key'
+import { valueKeyOf } from './auth/value-key'
 import { readWebEnvironment } from './environment'
 import { services } from './services'
 
@@ -34,7 +36,7 @@ export function boot(): void {
 
 /** Without the queue nothing can be asked of a worker: it is tried until the database is there. */
 async function openSender(url: string): Promise<void> {
-  const { logger, shutdown } = services()
+  const { db, authSecret, logger, shutdown } = services()
   while (!shutdown.signal.aborted) {
     try {
       await openQueue({
@@ -42,6 +44,7 @@ async function openSender(url: string): Promise<void> {
         role: 'sender',
         onError: (cause) => logger.error({ err: cause }, 'the queue met an error'),
       })
+      await publishValueKey(db, valueKeyOf(authSecret).publicKey)
       logger.info('started')
       return
     } catch (cause) {

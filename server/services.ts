@@ -1,6 +1,7 @@
 import type { JWK } from 'jose'
 import type { Logger } from 'pino'
 import { type Database, type Db, openDatabase } from '@/db/client'
+import { valueKeyOf } from './auth/value-key'
 import { readWebEnvironment } from './environment'
 import { Hub } from './live/hub'
 import { createLogger } from './logger'
@@ -14,6 +15,8 @@ export interface Services {
   /** Where people reach Godwit. */
   readonly url: URL
   readonly sealingKeys: readonly JWK[]
+  /** Opens values of rows in quarantine, for whoever may see them. */
+  readonly valueKey: JWK
   readonly now: () => Date
   /** Aborts when the process is told to stop: every open stream joins it. */
   readonly shutdown: AbortController
@@ -43,6 +46,7 @@ export function services(): Services {
     authSecret,
     url,
     sealingKeys,
+    valueKey: valueKeyOf(authSecret).privateKey,
     now,
     shutdown: new AbortController(),
   }

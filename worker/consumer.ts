@@ -3,6 +3,7 @@ import { type JobName, jobSchemas } from '@/domain/jobs'
 import { introspectJob } from './jobs/introspect'
 import { planJob } from './jobs/plan'
 import { probeJob } from './jobs/probe'
+import { replayJob } from './jobs/replay'
 import { runJob } from './jobs/run'
 import type { WorkerPorts } from './ports'
 
@@ -72,6 +73,7 @@ function handlersOf(ports: WorkerPorts): Handlers {
   return {
     plan: (data, signal) => planJob(ports, { ...jobSchemas.plan.parse(data), signal }),
     run: (data, signal) => runJob(ports, { ...jobSchemas.run.parse(data), signal }),
+    replay: (data, signal) => replayJob(ports, { ...jobSchemas.replay.parse(data), signal }),
     probe: (data, signal) => probeJob(ports, { ...jobSchemas.probe.parse(data), signal }),
     introspect: (data, signal) => introspectJob(ports, { ...jobSchemas.introspect.parse(data), signal }),
   }

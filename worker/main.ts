@@ -45,7 +45,7 @@ const queue = await openQueue({
   role: 'worker',
   onError: (err) => log.error({ err }, 'the queue met an error'),
 })
-const consumer = await consume(ports, queue, { run: concurrency, plan: 2, probe: 4, introspect: 2 })
+const consumer = await consume(ports, queue, { run: concurrency, plan: 2, replay: 2, probe: 4, introspect: 2 })
 const sweeper = startSweeper(ports)
 
 const readiness: Readiness = async () => {

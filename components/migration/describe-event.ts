@@ -20,7 +20,8 @@ type Data<T extends MigrationEventType> = Extract<MigrationEvent, { type: T }>['
 const table = (ref: TableRef) => ({ code: `${ref.schema}.${ref.name}` })
 const hash = (value: string) => ({ code: value.slice(0, 6) })
 const tell = (tone: Tone, phrase: Phrase, detail: string | null = null): Told => ({ phrase, detail, tone })
-const counted = (count: number, one: string, many: string) => `${formatCount(count)} ${count === 1 ? one : many}`
+const counted = (count: number | string, one: string, many: string) =>
+  `${formatCount(count)} ${String(count) === '1' ? one : many}`
 const quoted = (reason: string | null) => (reason === null || reason === '' ? null : `“${reason}”`)
 
 const verdicts = new Map([
@@ -29,6 +30,20 @@ const verdicts = new Map([
   ['not-checked', 'not compared'],
   ['different', 'different on the two sides'],
 ])
+
+type RetryData = Data<'MigrationRetryRequested'>
+const retried: { [S in RetryData['scope']]: (data: Pick<RetryData, 'task' | 'chunk' | 'rows'>) => Phrase } = {
+  migration: () => ['Retry asked for: what is proved is kept, the rest is planned again'],
+  table: ({ task }) => [`Table ${formatCount((task ?? 0) + 1)} of the plan is tried again`],
+  chunk: ({ task, chunk }) => [
+    `Chunk ${formatCount(chunk ?? 0)} of table ${formatCount((task ?? 0) + 1)} of the plan is tried again`,
+  ],
+  rejects: ({ rows }) => [
+    rows === null
+      ? 'All rows in quarantine are tried again'
+      : `${counted(rows, 'row', 'rows')} in quarantine tried again`,
+  ],
+}
 
 const tellers: { [T in MigrationEventType]: (data: Data<T>) => Told } = {
   MigrationCreated: ({ name }) => tell('hold', [`Created as “${name}”`]),
@@ -58,9 +73,52 @@ const tellers: { [T in MigrationEventType]: (data: Data<T>) => Told } = {
   MigrationCancelRequested: ({ reason }) =>
     tell('hold', ['Cancel asked for; the chunks under way are finished first'], quoted(reason)),
   MigrationCancelled: ({ reason }) => tell('hold', ['Cancelled: nobody writes to the target'], quoted(reason)),
-  MigrationCompleted: ({ rows, tables, durationMs }) =>
+  MigrationReviewNeeded: ({ rows }) =>
+    tell('warn', [`Waits for review: ${counted(rows, 'row', 'rows')} in quarantine, everything else is done`]),
+  MigrationRetryRequested: ({ scope, task, chunk, rows, reason }) =>
+    tell('run', retried[scope]({ task, chunk, rows }), quoted(reason)),
+  RejectsAccepted: ({ rows, reason }) =>
+    tell('hold', [`${counted(rows, 'row', 'rows')} in quarantine accepted as left out`], quoted(reason)),
+  RejectsSkipped: ({ rows, reason }) =>
+    tell('hold', [`${counted(rows, 'row', 'rows')} in quarantine skipped`], quoted(reason)),
+  RejectReplayRequested: ({ columns, reason }) =>
+    tell(
+      'run',
+      columns.length === 0
+        ? ['A row in quarantine is to be tried as it is']
+        : ['A row in quarantine is to be tried with new values of ', { code: columns.join(', ') }],
+      quoted(reason),
+    ),
+  RowsQuarantined: ({ table: ref, chunk, rows, sqlstates }) =>
+    tell(
+      'warn',
+      [
+        table(ref),
+        `${chunk === null ? '' : ` chunk ${formatCount(chunk)}`}: the target refused ${counted(rows, 'row', 'rows')}, now in quarantine`,
+      ],
+      sqlstates.join(', '),
+    ),
+  RejectsReplayed: ({ table: ref, rows, fixed }) =>
     tell('ok', [
-      `Completed: ${formatCount(rows)} rows in ${counted(tables, 'table', 'tables')}, in ${formatDuration(durationMs)}`,
+      table(ref),
+      `: ${counted(rows, 'row', 'rows')} came out of quarantine into the target${fixed === 0 ? '' : `, ${formatCount(fixed)} with new values`}`,
+    ]),
+  ReplayRefused: ({ table: ref, sqlstate, reason }) =>
+    tell(
+      'warn',
+      [table(ref), ': the target refused a row again, it stays in quarantine'],
+      sqlstate === null ? reason : `${reason} (${sqlstate})`,
+    ),
+  ConstraintKeptNotValid: ({ table: ref, identity, rows }) =>
+    tell('warn', [
+      table(ref),
+      ': ',
+      { code: identity },
+      ` is kept, but not proved: ${counted(rows, 'row breaks', 'rows break')} it`,
+    ]),
+  MigrationCompleted: ({ rows, tables, durationMs, quarantined = 0 }) =>
+    tell('ok', [
+      `Completed: ${formatCount(rows)} rows in ${counted(tables, 'table', 'tables')}, in ${formatDuration(durationMs)}${quarantined === 0 ? '' : `, with ${formatCount(quarantined)} left in quarantine`}`,
     ]),
   MigrationFailed: ({ reason, fix }) => tell('bad', [`Failed: ${reason}`], fix),
   MigrationConfigUpdated: ({ changes }) =>

@@ -13,6 +13,9 @@ export const settingNames: Readonly<Record<Setting, string>> = {
   validateData: 'Validate data',
   enableRollback: 'Keep what an undo needs',
   retryPolicy: 'Retries',
+  maxRejectedRows: 'Rows a table may lose to quarantine',
+  maxRejectedPercent: 'The same in per cent of the table',
+  onSetErrors: 'Where rows break a key built after them',
   maxBytesPerSecond: 'Throttle',
   properties: 'Notes',
 }

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { accessLevels } from '@/domain/access/roles'
 import type { MigrationConfig } from '@/domain/config/schema'
 import { migrationStates } from '@/domain/migration/state'
@@ -44,6 +55,10 @@ export const migrations = pgTable(
     configVersion: integer().notNull().default(1),
     /** The fencing number, monotone over all runs. */
     epoch: integer().notNull().default(0),
+    /** Paused since everything but the rows in quarantine is done. */
+    inReview: boolean().notNull().default(false),
+    /** A retry was asked for: the next run keeps what is proved of the run before. */
+    isRetry: boolean().notNull().default(false),
     /** The newest plan. */
     planId: uuid(),
     /** The newest event's number; taken under this row's lock, so numbers are in commit order. */

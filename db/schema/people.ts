@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
 
@@ -34,6 +34,8 @@ export const installation = pgTable('installation', {
   id: integer().primaryKey().default(1),
   installationId: uuid().notNull().defaultRandom(),
   setupTokenHash: text(),
+  /** The public key under which workers seal values of rows for the web process; it opens them for whoever may see them. */
+  valueKey: jsonb().$type<{ kty: string; crv: string; x: string; y: string; kid: string }>(),
   createdAt: moment('created_at').notNull().defaultNow(),
 })
 

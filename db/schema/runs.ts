@@ -39,6 +39,10 @@ export const runs = pgTable(
     /** Milliseconds spent Running before `resumedAt`. */
     activeMs: bigint({ mode: 'number' }).notNull().default(0),
     resumedAt: moment('resumed_at'),
+    /** This run is a retry: it may keep chunks of the run before that are proved to be unchanged. */
+    isRetry: boolean().notNull().default(false),
+    /** Raised when a table or chunk is to be taken up again while the run goes on. */
+    retries: integer().notNull().default(0),
     lanesActive: integer().notNull().default(0),
     currentStep: text(),
     outcome: text({ enum: ['completed', 'failed', 'cancelled'] }),
@@ -94,6 +98,10 @@ export const chunks = pgTable(
     attempt: integer().notNull().default(0),
     lane: integer(),
     rows: count('rows'),
+    /** Rows of it that are in quarantine. */
+    rejected: integer().notNull().default(0),
+    /** How often a worker died or was frozen while it copied this chunk. */
+    deaths: integer().notNull().default(0),
     bytes: count('bytes'),
     ms: integer(),
     startedAt: moment('started_at'),

@@ -8,6 +8,7 @@ import { acknowledgements, migrationAccess, migrations, plans } from '../schema/
 import { projectMembers } from '../schema/projects'
 import { runs } from '../schema/runs'
 import type { Tx } from '../transaction'
+import { countRejectsOf } from './rejects'
 
 /**
  * Locks a migration's row until the transaction ends and reads what a decision needs to know, the actor's level included: a grant
@@ -54,8 +55,11 @@ export async function readMigrationSnapshot(
     config: migration.config,
     configVersion: migration.configVersion,
     targetIsProduction: environment === 'prod',
+    isRetry: migration.isRetry,
+    inReview: migration.inReview,
     plan,
     run,
+    rejects: await countRejectsOf(tx, run?.id ?? null),
     lastChange: { by: migration.stateChangedBy, at: migration.stateChangedAt },
     level,
   }

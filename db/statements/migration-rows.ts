@@ -136,7 +136,7 @@ export async function readRunTallies(db: Db | Tx, runIds: readonly string[]): Pr
       landedRows: sql<string>`coalesce(sum(${chunks.rows}) filter (where ${chunks.state} = 'landed'), 0)`.mapWith(
         BigInt,
       ),
-      failedRows: sql<string>`coalesce(sum(${chunks.rows}) filter (where ${chunks.state} = 'failed'), 0)`.mapWith(
+      failedRows: sql<string>`coalesce(sum(${chunks.rejected}) filter (where ${chunks.state} = 'landed'), 0)`.mapWith(
         BigInt,
       ),
     })

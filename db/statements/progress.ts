@@ -22,7 +22,7 @@ export async function readTaskTallies(db: Db | Tx, runId: string, since: Date) {
       task: chunks.task,
       landed: sql<number>`count(*) filter (where ${landed})`.mapWith(Number),
       landedRows: sum(chunks.rows, landed),
-      failedRows: sum(chunks.rows, sql`${chunks.state} = 'failed'`),
+      failedRows: sum(chunks.rejected, landed),
       bytes: sum(chunks.bytes, landed),
       retried: sql<number>`count(*) filter (where ${chunks.attempt} > 1)`.mapWith(Number),
       recentRows: sum(chunks.rows, sql`${landed} and ${chunks.endedAt} >= ${since.toISOString()}`),

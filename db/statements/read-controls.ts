@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import type { MigrationConfig } from '@/domain/config/schema'
+import { type MigrationConfig, migrationConfigSchema } from '@/domain/config/schema'
 import type { Intent, MigrationState } from '@/domain/migration/state'
 import type { Db } from '../client'
 import { migrations } from '../schema/migrations'
@@ -12,6 +12,8 @@ export interface Controls {
   readonly stateReason: string | null
   readonly epoch: number
   readonly config: MigrationConfig
+  /** How often a table or chunk of the open run was to be taken up again. */
+  readonly retries: number
   /** Who holds the open run; null: nobody, or it has ended. */
   readonly workerId: string | null
 }
@@ -26,10 +28,12 @@ export async function readControls(db: Db, migrationId: string): Promise<Control
       epoch: migrations.epoch,
       config: migrations.config,
       workerId: runs.workerId,
+      retries: runs.retries,
     })
     .from(migrations)
     .leftJoin(runs, and(eq(runs.migrationId, migrations.id), isNull(runs.endedAt)))
     .where(eq(migrations.id, migrationId))
   if (row === undefined) throw new Error(`Migration ${migrationId} is gone.`)
-  return row
+  // Settings that are newer than the migration have their defaults.
+  return { ...row, config: migrationConfigSchema.parse(row.config), retries: row.retries ?? 0 }
 }

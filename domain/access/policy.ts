@@ -25,6 +25,11 @@ export const leastLevel = {
   'migration.resume': 'operator',
   'migration.cancel': 'operator',
   'migration.updateConfig': 'manager',
+  'migration.retry': 'operator',
+  'migration.accept': 'manager',
+  'migration.skipRejects': 'manager',
+  'migration.replayReject': 'manager',
+  'migration.readValues': 'manager',
 } as const satisfies Record<string, AccessLevel>
 export type PolicyAction = keyof typeof leastLevel
 

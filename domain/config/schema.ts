@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { retryPolicySchema } from './retry'
 
+/** What happens where a key that is built on the rows, or proved on them, fails. */
+export const onSetErrorsSchema = z
+  .enum(['quarantine', 'keep-not-valid', 'fail'])
+  .describe(
+    'Where rows break a key that is built after them: put the offending rows into quarantine and build again, keep a foreign key that is not proved, or fail the table.',
+  )
+
 /**
  * A migration's settings (RFC 004 MigrationConfig). Live: a change takes effect at the next chunk of a running migration,
  * except `validateData`, which the plan freezes. `properties` is the RFC's dictionary, as a list, since any string may be a key.
@@ -24,6 +31,19 @@ export const migrationConfigSchema = z.strictObject({
     .describe('Compare a digest of each table on both sides before it counts as done.'),
   enableRollback: z.boolean().default(true).describe('Keep what an exact undo needs.'),
   retryPolicy: retryPolicySchema.default(() => retryPolicySchema.parse({})),
+  maxRejectedRows: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(100)
+    .describe('Rows that the target may refuse of one table before that table stops; 0: none.'),
+  maxRejectedPercent: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(1)
+    .describe('The same as a share of the table’s rows, in per cent, rounded up to a whole row. Both limits hold.'),
+  onSetErrors: onSetErrorsSchema.default('quarantine'),
   maxBytesPerSecond: z
     .int()
     .min(1_024)
@@ -47,6 +67,9 @@ export const migrationConfigPatchSchema = z
     validateData: migrationConfigSchema.shape.validateData.unwrap().optional(),
     enableRollback: migrationConfigSchema.shape.enableRollback.unwrap().optional(),
     retryPolicy: retryPolicySchema.optional(),
+    maxRejectedRows: migrationConfigSchema.shape.maxRejectedRows.unwrap().optional(),
+    maxRejectedPercent: migrationConfigSchema.shape.maxRejectedPercent.unwrap().optional(),
+    onSetErrors: onSetErrorsSchema.optional(),
     maxBytesPerSecond: migrationConfigSchema.shape.maxBytesPerSecond.unwrap().optional(),
     properties: migrationConfigSchema.shape.properties.unwrap().optional(),
   })

@@ -8,6 +8,7 @@ import { int64Schema, planSchema, tableRefSchema } from '../plan/plan'
 import { commandBase, idSchema, momentSchema, nameSchema, nextCursorSchema, pageInput, reasonSchema } from './common'
 import { environmentSchema } from './connection'
 import { mappingContentSchema } from './mapping'
+import { quarantineDtoSchema } from './quarantine'
 
 /** RFC 004 MigrationConfigDto. */
 export const migrationConfigDtoSchema = migrationConfigSchema
@@ -68,6 +69,7 @@ export const migrationDtoSchema = z.strictObject({
   totalIsEstimate: z.boolean(),
   processedRows: int64Schema,
   failedRows: int64Schema,
+  quarantine: quarantineDtoSchema,
   rowsPerSecond: z.number().nullable(),
   createdAt: momentSchema,
   createdBy: z.string(),

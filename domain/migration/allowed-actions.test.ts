@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { allowedActions } from './allowed-actions'
 
 const plan = { id: 'p', hash: 'h', findings: [], acknowledged: [] }
-const base = { state: 'Ready', intent: 'none', level: 'operator', targetIsProduction: false, plan } as const
+const rejects = { open: 0, accepted: 0, skipped: 0 }
+const base = {
+  state: 'Ready',
+  intent: 'none',
+  level: 'operator',
+  targetIsProduction: false,
+  plan,
+  inReview: false,
+  rejects,
+} as const
 const of = (snapshot: Parameters<typeof allowedActions>[0], action: string) =>
   allowedActions(snapshot).find((a) => a.action === action)
 
@@ -36,5 +45,19 @@ describe('what is offered', () => {
       false,
       false,
     ])
+  })
+
+  it('is Accept where something is open in quarantine or a review is to be finished, to a manager', () => {
+    const paused = { ...base, state: 'Paused', level: 'manager' } as const
+    expect(of(paused, 'accept')).toMatchObject({ allowed: false, reason: 'Nothing is in quarantine.' })
+    expect(of({ ...paused, inReview: true }, 'accept')?.allowed).toBe(true)
+    expect(of({ ...paused, rejects: { ...rejects, open: 1 } }, 'accept')?.allowed).toBe(true)
+    expect(of({ ...paused, inReview: true, level: 'operator' }, 'accept')?.allowed).toBe(false)
+  })
+
+  it('is Retry of a failed migration, and of a completed one only where rows were left out', () => {
+    expect(of({ ...base, state: 'Failed' }, 'retry')?.allowed).toBe(true)
+    expect(of({ ...base, state: 'Completed' }, 'retry')?.allowed).toBe(false)
+    expect(of({ ...base, state: 'Completed', rejects: { ...rejects, accepted: 2 } }, 'retry')?.allowed).toBe(true)
   })
 })

@@ -3,7 +3,7 @@ import type { MigrationSnapshot } from './snapshot'
 import { lifecycle } from './state'
 
 /** The lifecycle's actions that this version of Godwit offers. */
-export const offeredActions = ['plan', 'start', 'pause', 'resume', 'cancel', 'updateConfig'] as const
+export const offeredActions = ['plan', 'start', 'pause', 'resume', 'cancel', 'updateConfig', 'retry', 'accept'] as const
 export type OfferedAction = (typeof offeredActions)[number]
 
 /** Whether an action is possible now, for this actor; where not, why, and what to do. */
@@ -13,23 +13,24 @@ export interface AllowedAction {
   readonly reason: string | null
 }
 
+/** What has to be known for it. */
+type Looked = Pick<
+  MigrationSnapshot,
+  'state' | 'intent' | 'level' | 'targetIsProduction' | 'plan' | 'inReview' | 'rejects'
+>
+
 /**
  * Policy ∩ lifecycle, computed once, on the server; pages render it and never derive it again.
  * An action that would change nothing (pausing what is pausing) is not offered.
  */
-export function allowedActions(
-  snapshot: Pick<MigrationSnapshot, 'state' | 'intent' | 'level' | 'targetIsProduction' | 'plan'>,
-): AllowedAction[] {
+export function allowedActions(snapshot: Looked): AllowedAction[] {
   return offeredActions.map((action) => {
     const reason = whyNot(snapshot, action)
     return { action, allowed: reason === null, reason }
   })
 }
 
-function whyNot(
-  s: Pick<MigrationSnapshot, 'state' | 'intent' | 'level' | 'targetIsProduction' | 'plan'>,
-  action: OfferedAction,
-): string | null {
+function whyNot(s: Looked, action: OfferedAction): string | null {
   const cell = lifecycle[s.state][action]
   if (cell.kind === 'no') return cell.wayOn
   if (cell.kind === 'same') return `It is ${s.state} already.`
@@ -43,6 +44,8 @@ function whyNot(
   )
   if (!allowed.ok) return `${allowed.error.message} ${allowed.error.fix}`
   if (action === 'start') return whyNotStart(s)
+  if (action === 'accept') return s.inReview || s.rejects.open > 0 ? null : 'Nothing is in quarantine.'
+  if (action === 'retry') return whyNotRetry(s)
   return null
 }
 
@@ -50,4 +53,9 @@ function whyNotStart({ plan }: Pick<MigrationSnapshot, 'plan'>): string | null {
   if (plan === null) return 'Plan it first.'
   const open = plan.findings.filter((f) => f.severity === 'warning' && !plan.acknowledged.includes(f.id)).length
   return open === 0 ? null : `${open} ${open === 1 ? 'warning is' : 'warnings are'} not acknowledged yet.`
+}
+
+function whyNotRetry({ state, rejects }: Looked): string | null {
+  if (state !== 'Completed') return null
+  return rejects.accepted + rejects.skipped + rejects.open > 0 ? null : 'Nothing is in quarantine.'
 }

@@ -4,11 +4,17 @@ import { frozenByPlan, type MigrationConfig, migrationConfigSchema } from '../co
 import { type Refusal, refuse } from '../refusal'
 import { ok, type Result } from '../result'
 import type { PersonCommand } from './commands'
+import { accept, replayReject, retry, skipRejects } from './decide-for-quarantine'
 import { type Decision, nothing } from './decision'
+import { illegal } from './illegal'
 import type { MigrationSnapshot } from './snapshot'
 import { type LifecycleAction, lifecycle } from './state'
 
 type Decided = Result<Decision, Refusal>
+
+/** The lifecycle's column that a command is judged by. */
+const columnOf = (type: Exclude<PersonCommand['type'], 'acknowledge'>): LifecycleAction =>
+  type === 'skipRejects' || type === 'replayReject' ? 'accept' : type
 
 /** What a person asks for: policy first (a stranger learns nothing), then the lifecycle, then the command's own conditions. */
 export function decideForPerson(
@@ -23,35 +29,11 @@ export function decideForPerson(
     if (!allowed.ok) return allowed
   }
   if (command.type === 'acknowledge') return acknowledge(snapshot, command)
-  const cell = lifecycle[snapshot.state][command.type]
-  if (cell.kind === 'no') return illegal(snapshot, command.type, cell.wayOn)
+  const column = columnOf(command.type)
+  const cell = lifecycle[snapshot.state][column]
+  if (cell.kind === 'no') return illegal(snapshot, column, cell.wayOn)
   if (cell.kind === 'same') return ok(nothing)
   return legal[command.type](snapshot, command as never, now)
-}
-
-function illegal(snapshot: MigrationSnapshot, action: LifecycleAction, wayOn: string): Decided {
-  const since =
-    snapshot.lastChange === null
-      ? ''
-      : ` It became so by ${snapshot.lastChange.by} at ${snapshot.lastChange.at.toISOString()}.`
-  return refuse(
-    'illegal-state',
-    `“${snapshot.name}” is ${snapshot.state}: ${verb[action]} is not possible now.${since}`,
-    wayOn,
-  )
-}
-
-const verb: Record<LifecycleAction, string> = {
-  plan: 'planning',
-  start: 'starting',
-  pause: 'pausing',
-  resume: 'resuming',
-  cancel: 'cancelling',
-  updateConfig: 'changing settings',
-  retry: 'retrying',
-  rollback: 'rolling back',
-  validate: 'validating',
-  accept: 'accepting',
 }
 
 type Legal = {
@@ -64,10 +46,15 @@ type Legal = {
 
 /** What each legal command does; the lifecycle has been asked already. */
 const legal: Legal = {
+  retry,
+  accept,
+  skipRejects,
+  replayReject,
+
   plan: (s) =>
     ok({
       ...nothing,
-      patch: { state: 'Planning', stateReason: null },
+      patch: { state: 'Planning', stateReason: null, isRetry: false },
       events: [{ type: 'MigrationPlanRequested', data: {} }],
       jobs: [{ name: 'plan', data: { migrationId: s.id } }],
       audit: { action: 'migration.plan', reason: null, before: { state: s.state }, after: { state: 'Planning' } },
@@ -95,8 +82,17 @@ const legal: Legal = {
     const epoch = s.epoch + 1
     return ok({
       ...nothing,
-      patch: { state: 'Running', intent: 'none', stateReason: null, epoch, startedAt: now, completedAt: null },
-      run: { kind: 'create', number, planId: plan.id, epoch },
+      patch: {
+        state: 'Running',
+        intent: 'none',
+        stateReason: null,
+        epoch,
+        inReview: false,
+        isRetry: false,
+        startedAt: now,
+        completedAt: null,
+      },
+      run: { kind: 'create', number, planId: plan.id, epoch, isRetry: s.isRetry },
       events: [{ type: 'MigrationStarted', data: { run: number, planHash: plan.hash, reason: c.reason } }],
       jobs: [{ name: 'run', data: { migrationId: s.id } }],
       audit: {
@@ -133,7 +129,7 @@ const legal: Legal = {
       ...nothing,
       patch: running
         ? { intent: 'none', stateReason: null }
-        : { state: 'Running', intent: 'none', stateReason: null, epoch },
+        : { state: 'Running', intent: 'none', stateReason: null, epoch, inReview: false },
       run: running ? null : { kind: 'raise-epoch', epoch, workerId: null },
       events: [{ type: 'MigrationResumed', data: { reason: c.reason, intentCleared: s.intent } }],
       jobs: [{ name: 'run', data: { migrationId: s.id } }],
@@ -159,7 +155,14 @@ const legal: Legal = {
     }
     return ok({
       ...nothing,
-      patch: { state: 'Cancelled', intent: 'none', stateReason: c.reason, epoch: s.epoch + 1, completedAt: now },
+      patch: {
+        state: 'Cancelled',
+        intent: 'none',
+        stateReason: c.reason,
+        epoch: s.epoch + 1,
+        inReview: false,
+        completedAt: now,
+      },
       run: openRun(s) ? { kind: 'end', outcome: 'cancelled', reason: c.reason } : null,
       events: [{ type: 'MigrationCancelled', data: { reason: c.reason } }],
       audit: { ...audit, after: { state: 'Cancelled' } },

@@ -14,8 +14,9 @@ function unplanned(s: MigrationSnapshot) {
 /** What a worker reports. One that holds an older epoch is refused: the fence in Godwit's own database. */
 export function decideForWorker(s: MigrationSnapshot, c: WorkerCommand, now: Date): Result<Decision, Refusal> {
   if (c.type === 'planned' || c.type === 'planFailed') return planning(s, c)
+  if (c.type === 'beginActivity') return beginActivity(s, c)
   // A paused run still has news: its snapshot is held for a while, then let go.
-  const isNews = c.type === 'note' && s.state === 'Paused'
+  const isNews = c.type === 'note' && (s.state === 'Paused' || quietStates.includes(s.state))
   if (s.state !== 'Running' && !isNews) return illegalForWorker(s)
   if (c.type === 'takeOver') {
     const epoch = s.epoch + 1
@@ -57,6 +58,16 @@ export function decideForWorker(s: MigrationSnapshot, c: WorkerCommand, now: Dat
         events: [{ type: 'MigrationPaused', data: { reason: c.reason } }],
         audit: { action: 'run.paused', reason: c.reason, before: { state: s.state }, after: { state: 'Paused' } },
       })
+    case 'review': {
+      const reason = `Review: ${c.rows} ${c.rows === '1' ? 'row is' : 'rows are'} in quarantine, everything else is done.`
+      return ok({
+        ...nothing,
+        patch: { state: 'Paused', intent: 'none', stateReason: reason, inReview: true },
+        run: { kind: 'release' },
+        events: [{ type: 'MigrationReviewNeeded', data: { rows: c.rows } }],
+        audit: { action: 'run.review', reason, before: { state: s.state }, after: { state: 'Paused', rows: c.rows } },
+      })
+    }
     case 'cancelled':
       return ending(s, now, 'cancelled', null, [{ type: 'MigrationCancelled', data: { reason: null } }])
     case 'failed':
@@ -64,10 +75,28 @@ export function decideForWorker(s: MigrationSnapshot, c: WorkerCommand, now: Dat
     case 'completed': {
       const durationMs = s.run === null ? 0 : now.getTime() - s.run.startedAt.getTime()
       return ending(s, now, 'completed', null, [
-        { type: 'MigrationCompleted', data: { rows: c.rows, tables: c.tables, durationMs } },
+        {
+          type: 'MigrationCompleted',
+          data: { rows: c.rows, tables: c.tables, durationMs, quarantined: c.quarantined ?? 0 },
+        },
       ])
     }
   }
+}
+
+/** States in which a worker may do something in the target beside a run that has ended. */
+const quietStates: readonly MigrationSnapshot['state'][] = ['Completed', 'Failed']
+
+/** An activity takes a number of its own, so that whoever wrote before is shut out, and it is shut out by whatever comes after. */
+function beginActivity(s: MigrationSnapshot, c: Extract<WorkerCommand, { type: 'beginActivity' }>): Decided {
+  if (s.state !== 'Paused' && !quietStates.includes(s.state)) return illegalForWorker(s)
+  const epoch = s.epoch + 1
+  return ok({
+    ...nothing,
+    patch: { epoch },
+    run: { kind: 'fence', epoch },
+    audit: { action: `activity.${c.activity}`, reason: null, before: { epoch: s.epoch }, after: { epoch } },
+  })
 }
 
 function illegalForWorker(s: MigrationSnapshot): Decided {

@@ -4,12 +4,12 @@ import type { Actor } from '../access/actor'
 import { accessLevels } from '../access/roles'
 import { defaultMigrationConfig } from '../config/schema'
 import type { Finding } from '../plan/plan'
-import type { MigrationCommand, PersonCommand } from './commands'
+import type { MigrationCommand, PersonCommand, RetryScope } from './commands'
 import { decide } from './decide'
 import type { Decision } from './decision'
 import { migrationEventSchema } from './events'
 import type { MigrationSnapshot } from './snapshot'
-import { lifecycle, migrationStates } from './state'
+import { lifecycle, type MigrationState, migrationStates } from './state'
 
 const actor: Actor = {
   kind: 'user',
@@ -43,6 +43,9 @@ const ready: MigrationSnapshot = {
   targetIsProduction: false,
   plan: { id: 'p1', hash: 'abc', findings: [], acknowledged: [] },
   run: { id: 'r1', number: 1, startedAt: new Date('2026-03-01T11:00:00.000Z'), endedAt: null },
+  isRetry: false,
+  inReview: false,
+  rejects: { open: 3, accepted: 0, skipped: 0 },
   lastChange: null,
   level: 'owner',
 }
@@ -54,8 +57,21 @@ const commands = {
   resume: { type: 'resume', reason: null },
   cancel: { type: 'cancel', reason: null },
   updateConfig: { type: 'updateConfig', patch: { batchSize: 123 }, configVersion: null },
+  retry: { type: 'retry', scope: { kind: 'rejects', rejectIds: null }, reason: null },
+  accept: { type: 'accept', reason: null },
 } as const satisfies Record<string, PersonCommand>
 const offered = Object.keys(commands) as (keyof typeof commands)[]
+
+const rejectId = '00000000-0000-4000-8000-000000000009'
+const skip = { type: 'skipRejects', rejectIds: [rejectId], reason: null } as const
+const replay = { type: 'replayReject', rejectId, columns: ['email'], fix: 'sealed', reason: null } as const
+const retryOf = (scope: RetryScope) => ({ type: 'retry', scope, reason: null }) as const
+
+/** Each state has something else to retry. */
+const retries: Partial<Record<MigrationState, MigrationCommand>> = {
+  Failed: retryOf({ kind: 'migration' }),
+  Running: retryOf({ kind: 'table', task: 0 }),
+}
 
 function decided(snapshot: MigrationSnapshot, command: MigrationCommand): Decision {
   const result = decide(snapshot, command, actor, now)
@@ -75,7 +91,8 @@ describe('the lifecycle', () => {
         const cell = lifecycle[state][action]
         // An intent only matters where there is one to change.
         const intent = state === 'Running' && action === 'resume' ? 'pausing' : 'none'
-        const result = decide({ ...ready, state, intent }, commands[action], actor, now)
+        const command = action === 'retry' ? (retries[state] ?? commands.retry) : commands[action]
+        const result = decide({ ...ready, state, intent }, command, actor, now)
         if (cell.kind === 'no')
           return expect(result).toMatchObject({ ok: false, error: { code: 'illegal-state', fix: cell.wayOn } })
         if (!result.ok) throw new Error(result.error.message)
@@ -98,7 +115,7 @@ describe('the lifecycle', () => {
 describe('start', () => {
   it('makes the next run under the next epoch', () => {
     const decision = decided(ready, commands.start)
-    expect(decision.run).toEqual({ kind: 'create', number: 2, planId: 'p1', epoch: 8 })
+    expect(decision.run).toEqual({ kind: 'create', number: 2, planId: 'p1', epoch: 8, isRetry: false })
     expect(decision.patch).toMatchObject({ state: 'Running', epoch: 8 })
     expect(decision.jobs).toEqual([{ name: 'run', data: { migrationId: ready.id } }])
   })
@@ -187,6 +204,118 @@ describe('updateConfig', () => {
   })
 })
 
+describe('retry', () => {
+  const scopes: Record<RetryScope['kind'], RetryScope> = {
+    migration: { kind: 'migration' },
+    table: { kind: 'table', task: 0 },
+    chunk: { kind: 'chunk', task: 0, chunk: 4 },
+    rejects: { kind: 'rejects', rejectIds: [rejectId] },
+  }
+  const legal: [MigrationState, RetryScope['kind'][]][] = [
+    ['Running', ['table', 'chunk']],
+    ['Paused', ['table', 'chunk', 'rejects']],
+    ['Failed', ['migration']],
+    ['Completed', ['rejects']],
+  ]
+  for (const [state, kinds] of legal)
+    for (const kind of Object.keys(scopes) as RetryScope['kind'][])
+      it(`of ${kind} in ${state} is ${kinds.includes(kind) ? 'legal' : 'refused with a way on'}`, () => {
+        expect(refusalOf({ ...ready, state }, retryOf(scopes[kind]))).toBe(
+          kinds.includes(kind) ? 'none' : 'illegal-state',
+        )
+      })
+
+  it('of a failed migration plans anew, and the run that follows is a retry', () => {
+    const retried = decided({ ...ready, state: 'Failed' }, retryOf(scopes.migration))
+    expect(retried.patch).toMatchObject({ state: 'Planning', isRetry: true })
+    const started = decided({ ...ready, isRetry: true }, commands.start)
+    expect(started.run).toMatchObject({ kind: 'create', isRetry: true })
+    expect(started.patch.isRetry).toBe(false)
+    expect(decided({ ...ready, state: 'Failed', isRetry: true }, commands.plan).patch.isRetry).toBe(false)
+  })
+
+  it('of rows goes on from Paused, and is an activity beside Completed', () => {
+    const paused = decided({ ...ready, state: 'Paused', inReview: true }, retryOf(scopes.rejects))
+    expect(paused.patch).toMatchObject({ state: 'Running', inReview: false, epoch: 8 })
+    expect(paused.rejects).toEqual({ kind: 'retry', ids: [rejectId] })
+    const beside = decided({ ...ready, state: 'Completed' }, retryOf(scopes.rejects))
+    expect(beside.patch).toEqual({})
+    expect(beside.jobs).toEqual([{ name: 'replay', data: { migrationId: ready.id } }])
+    const empty = { ...ready, state: 'Paused', rejects: { open: 0, accepted: 0, skipped: 0 } } as const
+    expect(refusalOf(empty, commands.retry)).toBe('invalid')
+  })
+
+  it('of a table that runs changes no epoch: the lanes of the others go on', () => {
+    const decision = decided({ ...ready, state: 'Running' }, retryOf(scopes.chunk))
+    expect(decision).toMatchObject({ patch: {}, again: { task: 0, chunk: 4 } })
+    expect(refusalOf({ ...ready, state: 'Running', intent: 'pausing' }, retryOf(scopes.chunk))).toBe('illegal-state')
+  })
+})
+
+describe('quarantine', () => {
+  it('that is accepted in review lets the worker finish, and before that only decides about rows', () => {
+    const review = { ...ready, state: 'Paused', inReview: true } as const
+    expect(decided(review, commands.accept)).toMatchObject({
+      patch: { state: 'Running', inReview: false, epoch: 8 },
+      rejects: { kind: 'accept-all' },
+      jobs: [{ name: 'run' }],
+    })
+    expect(decided({ ...review, inReview: false }, commands.accept)).toMatchObject({
+      patch: {},
+      rejects: { kind: 'accept-all' },
+      jobs: [],
+    })
+    // Skipped one by one: nothing is open any more, but the end is still to come.
+    const skipped = { open: 0, accepted: 0, skipped: 3 }
+    expect(decided({ ...review, rejects: skipped }, commands.accept).patch.state).toBe('Running')
+    expect(decided({ ...review, inReview: false, rejects: skipped }, commands.accept).events).toEqual([])
+  })
+
+  for (const state of migrationStates)
+    it(`can be skipped and replayed in ${state} exactly where it can be accepted, and the state stays`, () => {
+      for (const command of [skip, replay]) {
+        const result = decide({ ...ready, state }, command, actor, now)
+        expect(result.ok).toBe(lifecycle[state].accept.kind !== 'no')
+        if (result.ok) expect(result.value).toMatchObject({ patch: {}, run: null })
+      }
+    })
+
+  it('is the manager’s to accept, skip and replay, and the operator’s to retry', () => {
+    const paused = { ...ready, state: 'Paused', level: 'operator' } as const
+    for (const command of [commands.accept, skip, replay]) {
+      expect(refusalOf(paused, command)).toBe('forbidden')
+      expect(refusalOf({ ...paused, level: 'manager' }, command)).toBe('none')
+    }
+    expect(refusalOf(paused, commands.retry)).toBe('none')
+    expect(refusalOf({ ...paused, level: 'viewer' }, commands.retry)).toBe('forbidden')
+  })
+
+  it('never carries new values into an event or the audit', () => {
+    const { events, audit } = decided({ ...ready, state: 'Paused' }, replay)
+    expect(JSON.stringify([events, audit])).not.toContain('sealed')
+  })
+
+  it('sends a run that is done but for it into review, and whoever goes on ends the review', () => {
+    const running = { ...ready, state: 'Running' } as const
+    const review = decided(running, { type: 'review', epoch: 7, rows: '3' })
+    expect(review.patch).toMatchObject({
+      state: 'Paused',
+      inReview: true,
+      stateReason: expect.stringContaining('3 rows'),
+    })
+    for (const command of [commands.resume, commands.cancel, commands.accept, commands.retry])
+      expect(decided({ ...ready, state: 'Paused', inReview: true }, command).patch.inReview).toBe(false)
+  })
+
+  it('is worked on beside the state under an epoch of its own', () => {
+    for (const state of migrationStates) {
+      const result = decide({ ...ready, state }, { type: 'beginActivity', activity: 'replay' }, actor, now)
+      expect(result.ok).toBe(['Paused', 'Failed', 'Completed'].includes(state))
+      if (result.ok) expect(result.value).toMatchObject({ patch: { epoch: 8 }, run: { kind: 'fence', epoch: 8 } })
+    }
+  })
+})
+
 describe('a worker', () => {
   const running = { ...ready, state: 'Running' } as const
 
@@ -195,20 +324,22 @@ describe('a worker', () => {
       { type: 'completed', epoch: 6, rows: '1', tables: 1 },
       { type: 'failed', epoch: 6, reason: '', fix: '' },
       { type: 'paused', epoch: 6, reason: null },
+      { type: 'review', epoch: 6, rows: '1' },
       { type: 'cancelled', epoch: 6 },
       { type: 'note', epoch: 6, event: { type: 'SnapshotReleased', data: { snapshot: 's', reason: 'r' } } },
     ] as const)
       expect(refusalOf(running, command)).toBe('stale')
   })
 
-  it('has news of a paused run, and of no other that does not run', () => {
+  it('has news of a run that is paused or has ended, and of no other', () => {
     const note = {
       type: 'note',
       epoch: 7,
       event: { type: 'SnapshotReleased', data: { snapshot: 's', reason: 'r' } },
     } as const
-    expect(refusalOf({ ...ready, state: 'Paused' }, note)).toBe('none')
-    for (const state of migrationStates.filter((s) => s !== 'Running' && s !== 'Paused'))
+    const withNews: MigrationState[] = ['Running', 'Paused', 'Failed', 'Completed']
+    for (const state of withNews) expect(refusalOf({ ...ready, state }, note)).toBe('none')
+    for (const state of migrationStates.filter((s) => !withNews.includes(s)))
       expect(refusalOf({ ...ready, state }, note)).toBe('illegal-state')
   })
 
@@ -251,7 +382,7 @@ describe('every decision', () => {
     plan: fc.constantFrom(null, ready.plan, { id: 'p', hash: 'abc', findings: [warning], acknowledged: [] }),
   })
   const anyCommand: fc.Arbitrary<MigrationCommand> = fc.oneof(
-    fc.constantFrom<MigrationCommand>(...Object.values(commands), {
+    fc.constantFrom<MigrationCommand>(...Object.values(commands), ...Object.values(retries), skip, replay, {
       type: 'acknowledge',
       planHash: 'abc',
       findingIds: ['w1'],

@@ -15,6 +15,10 @@ const personCommands: readonly MigrationCommand['type'][] = [
   'resume',
   'cancel',
   'updateConfig',
+  'retry',
+  'accept',
+  'skipRejects',
+  'replayReject',
 ]
 
 /**

@@ -14,17 +14,42 @@ export interface MigrationPatch {
   readonly config?: MigrationConfig
   readonly configVersion?: number
   readonly planId?: string | null
+  readonly inReview?: boolean
+  /** Set by a retry of the whole migration: the next run keeps what is proved of the run before. */
+  readonly isRetry?: boolean
   readonly startedAt?: Date
   readonly completedAt?: Date | null
 }
 
 /** What happens to the run: a new one begins, or the newest one ends or goes to another worker. */
 export type RunChange =
-  | { readonly kind: 'create'; readonly number: number; readonly planId: string; readonly epoch: number }
+  | {
+      readonly kind: 'create'
+      readonly number: number
+      readonly planId: string
+      readonly epoch: number
+      readonly isRetry: boolean
+    }
   | { readonly kind: 'end'; readonly outcome: 'completed' | 'failed' | 'cancelled'; readonly reason: string | null }
   | { readonly kind: 'raise-epoch'; readonly epoch: number; readonly workerId: string | null }
+  /** Shuts out earlier writers while the run stands still. */
+  | { readonly kind: 'fence'; readonly epoch: number }
   /** The worker lets go of the run, which stays open. */
   | { readonly kind: 'release' }
+
+/** What becomes of rows in quarantine, of the newest run. */
+export type RejectChange =
+  | { readonly kind: 'accept-all' }
+  | { readonly kind: 'skip'; readonly ids: readonly string[] }
+  /** Null: all that are open. */
+  | { readonly kind: 'retry'; readonly ids: readonly string[] | null }
+  | { readonly kind: 'replay'; readonly id: string; readonly fix: string | null }
+
+/** A table of the newest run, or one chunk of it, that is to be tried again. */
+export interface AgainChange {
+  readonly task: number
+  readonly chunk: number | null
+}
 
 /** The one audit row of a decision. `before` and `after` are small and never hold a secret. */
 export interface AuditEntry {
@@ -49,6 +74,8 @@ export interface Decision {
   readonly events: readonly MigrationEvent[]
   readonly grants: readonly GrantChange[]
   readonly acknowledged: readonly { readonly planId: string; readonly findingId: string }[]
+  readonly rejects: RejectChange | null
+  readonly again: AgainChange | null
   readonly jobs: readonly Job[]
   readonly audit: AuditEntry | null
 }
@@ -60,6 +87,8 @@ export const nothing: Decision = {
   events: [],
   grants: [],
   acknowledged: [],
+  rejects: null,
+  again: null,
   jobs: [],
   audit: null,
 }

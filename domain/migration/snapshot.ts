@@ -30,6 +30,12 @@ export interface MigrationSnapshot {
     readonly startedAt: Date
     readonly endedAt: Date | null
   } | null
+  /** A retry of the whole migration has been asked for, and no run has begun since. */
+  readonly isRetry: boolean
+  /** Paused because everything else is done: a person is to look at the rows in quarantine. */
+  readonly inReview: boolean
+  /** Rows that the newest run has in quarantine: nobody has decided yet, accepted with the rest, skipped by choice. */
+  readonly rejects: { readonly open: number; readonly accepted: number; readonly skipped: number }
   /** Who changed the state last, and when, for a stale click's answer. */
   readonly lastChange: { readonly by: string; readonly at: Date } | null
   /** The level that the actor holds, read in the same transaction; the worker's own commands do not ask. */

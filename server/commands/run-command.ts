@@ -11,7 +11,7 @@ export interface CommandScope {
   readonly actor: Asker
   readonly identity: Identity
   readonly now: Date
-  readonly services: Pick<Services, 'sealingKeys'>
+  readonly services: Pick<Services, 'sealingKeys' | 'valueKey'>
 }
 
 /** One file in commands/: does it, or refuses. It may run twice (a deadlock is tried again), so it has no effect outside `tx`. */

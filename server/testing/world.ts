@@ -13,6 +13,7 @@ import { type GodwitDatabase, godwitDatabase } from '@/db/testing/godwit-databas
 import type { AccessLevel } from '@/domain/access/roles'
 import type { Refusal } from '@/domain/refusal'
 import { makeApiToken } from '../auth/secrets'
+import { valueKeyOf } from '../auth/value-key'
 import { handleTrpc } from '../http/trpc-handler'
 import { Hub } from '../live/hub'
 import { createLogger } from '../logger'
@@ -86,13 +87,16 @@ export async function openWorld(): Promise<World> {
   }
 }
 
+const authSecret = 'a secret of the tests, long enough for anything'
+
 function makeServices({ db, url }: GodwitDatabase, sealingKeys: Services['sealingKeys'], logged: string[]): Services {
   const logger = createLogger('trace', { write: (line: string) => void logged.push(line) })
   return {
     db,
     hub: new Hub({ db, listenUrl: url, logger }),
     logger,
-    authSecret: 'a secret of the tests, long enough for anything',
+    authSecret,
+    valueKey: valueKeyOf(authSecret).privateKey,
     url: testUrl,
     sealingKeys,
     now: () => new Date(),

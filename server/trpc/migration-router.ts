@@ -19,12 +19,27 @@ import {
   startMigrationInputSchema,
   updateConfigInputSchema,
 } from '@/domain/contracts/migration'
+import {
+  acceptRejectsInputSchema,
+  migrationRejectsInputSchema,
+  migrationRejectsSchema,
+  rejectValuesSchema,
+  replayRejectInputSchema,
+  retryMigrationInputSchema,
+  revealRejectInputSchema,
+  skipRejectsInputSchema,
+} from '@/domain/contracts/quarantine'
+import { acceptRejects } from '../commands/migration/accept-rejects'
 import { acknowledgeFindings } from '../commands/migration/acknowledge-findings'
 import { cancelMigration } from '../commands/migration/cancel-migration'
 import { createMigration } from '../commands/migration/create-migration'
 import { pauseMigration } from '../commands/migration/pause-migration'
 import { planMigration } from '../commands/migration/plan-migration'
+import { replayReject } from '../commands/migration/replay-reject'
 import { resumeMigration } from '../commands/migration/resume-migration'
+import { retryMigration } from '../commands/migration/retry-migration'
+import { revealReject } from '../commands/migration/reveal-reject'
+import { skipRejects } from '../commands/migration/skip-rejects'
 import { startMigration } from '../commands/migration/start-migration'
 import { updateConfig } from '../commands/migration/update-config'
 import { getCurrentPlan } from '../queries/migration/get-current-plan'
@@ -35,6 +50,7 @@ import { getMigrationHistory } from '../queries/migration/get-migration-history'
 import { getMigrationList } from '../queries/migration/get-migration-list'
 import { getMigrationMetrics } from '../queries/migration/get-migration-metrics'
 import { getMigrationProgress } from '../queries/migration/get-migration-progress'
+import { getMigrationRejects } from '../queries/migration/get-migration-rejects'
 import { t } from './init'
 import { command, query } from './procedures'
 
@@ -47,11 +63,17 @@ export const migrationRouter = t.router({
   resume: command(controlMigrationInputSchema, migrationDtoSchema, resumeMigration),
   cancel: command(controlMigrationInputSchema, migrationDtoSchema, cancelMigration),
   updateConfig: command(updateConfigInputSchema, migrationDtoSchema, updateConfig),
+  retry: command(retryMigrationInputSchema, migrationDtoSchema, retryMigration),
+  accept: command(acceptRejectsInputSchema, migrationDtoSchema, acceptRejects),
+  skipRejects: command(skipRejectsInputSchema, migrationDtoSchema, skipRejects),
+  replayReject: command(replayRejectInputSchema, migrationDtoSchema, replayReject),
+  revealReject: command(revealRejectInputSchema, rejectValuesSchema, revealReject),
   byId: query(byMigrationIdSchema, migrationDtoSchema, getMigrationById),
   list: query(listMigrationsInputSchema, migrationListSchema, getMigrationList),
   progress: query(byMigrationIdSchema, migrationProgressDtoSchema, getMigrationProgress),
   metrics: query(byMigrationIdSchema, migrationMetricsDtoSchema, getMigrationMetrics),
   errors: query(migrationErrorsInputSchema, migrationErrorsSchema, getMigrationErrors),
+  rejects: query(migrationRejectsInputSchema, migrationRejectsSchema, getMigrationRejects),
   access: query(byMigrationIdSchema, z.array(migrationAccessDtoSchema), getMigrationAccess),
   history: query(migrationHistoryInputSchema, migrationHistorySchema, getMigrationHistory),
   currentPlan: query(byMigrationIdSchema, planDtoSchema.nullable(), getCurrentPlan),

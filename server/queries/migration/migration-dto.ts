@@ -20,7 +20,7 @@ type Moved = Pick<MigrationDto, 'totalRows' | 'totalIsEstimate' | 'processedRows
 
 /** The facts, as someone of this level sees them; `moved` where progress has been read along with them. */
 export function toMigrationDto(facts: MigrationFacts, level: AccessLevel | null, moved?: Moved): MigrationDto {
-  const { row, run, plan, acknowledged } = facts
+  const { row, run, plan, acknowledged, rejects } = facts
   const { migration: m, source, target } = row
   const { totalRows, totalIsEstimate, processedRows, failedRows, rowsPerSecond } = moved ?? movedOf(facts)
   const count = (severity: string) => plan?.findings.filter((finding) => finding.severity === severity).length ?? 0
@@ -66,6 +66,11 @@ export function toMigrationDto(facts: MigrationFacts, level: AccessLevel | null,
     totalIsEstimate,
     processedRows,
     failedRows,
+    quarantine: {
+      ...rejects,
+      inReview: m.inReview,
+      quarantinedRows: String(rejects.open + rejects.accepted + rejects.skipped),
+    },
     rowsPerSecond,
     createdAt: m.createdAt.toISOString(),
     createdBy: row.createdBy,
@@ -76,6 +81,8 @@ export function toMigrationDto(facts: MigrationFacts, level: AccessLevel | null,
       intent: m.intent,
       level,
       targetIsProduction: target.environment === 'prod',
+      inReview: m.inReview,
+      rejects,
       plan: plan && { id: plan.id, hash: plan.hash, findings: plan.findings, acknowledged },
     }),
   }

@@ -9,7 +9,9 @@ import {
 } from '@/db/statements/migration-rows'
 import { type PlanSummary, readPlanSummary } from '@/db/statements/plan-summary'
 import { readSamplesSince } from '@/db/statements/progress'
+import { countRejects } from '@/db/statements/rejects'
 import type { Tx } from '@/db/transaction'
+import type { QuarantineCounts } from '@/domain/contracts/quarantine'
 import { type Rate, rateNow } from '@/domain/transfer/rate'
 
 /** Everything about a migration that does not depend on who looks at it. */
@@ -18,6 +20,8 @@ export interface MigrationFacts {
   /** The newest run. */
   readonly run: RunRow | null
   readonly tally: RunTally | null
+  /** Rows of that run in quarantine. */
+  readonly rejects: QuarantineCounts
   readonly plan: PlanSummary | null
   readonly acknowledged: readonly string[]
   /** How fast it goes now; null while it does not run. */
@@ -41,6 +45,10 @@ export async function readMigrationFacts(
   const runs = new Map((await readNewestRuns(db, ids)).map((run) => [run.migrationId, run]))
   const runIds = withoutTallies ? [] : [...runs.values()].map((run) => run.id)
   const tallies = await readRunTallies(db, runIds)
+  const rejects = await countRejects(
+    db,
+    [...runs.values()].map((run) => run.id),
+  )
   const planIds = rows.flatMap(({ migration }) => (migration.planId === null ? [] : [migration.planId]))
   const acknowledged = await readAcknowledged(db, planIds)
   const facts: MigrationFacts[] = []
@@ -50,6 +58,7 @@ export async function readMigrationFacts(
     facts.push({
       row,
       run,
+      rejects: rejects.get(run?.id ?? '') ?? { open: 0, accepted: 0, skipped: 0, replayed: 0 },
       tally: run === null ? null : (tallies.get(run.id) ?? null),
       plan: planId === null ? null : await readPlanSummary(db, planId),
       acknowledged: planId === null ? [] : (acknowledged.get(planId) ?? []),
