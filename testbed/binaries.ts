@@ -24,6 +24,16 @@ export async function findBinaries(): Promise<Binaries> {
   return { bin: join(await copyOnce(root, native), 'bin'), user }
 }
 
+/**
+ * A PostgreSQL of this major version that the machine has installed (Debian's layout), or undefined: also where its programs may not be
+ * run by the user that servers run as.
+ */
+export async function findInstalled(major: number): Promise<Binaries | undefined> {
+  const bin = `/usr/lib/postgresql/${major}/bin`
+  if (!(await canRead(join(bin, 'postgres'))) || !(await canRead(join(bin, 'initdb')))) return undefined
+  return { bin, user: process.getuid?.() === 0 ? await nobody() : undefined }
+}
+
 /** True if every folder down to `path` lets other users pass. */
 export async function isOpenToOthers(path: string): Promise<boolean> {
   for (let folder = path; ; folder = dirname(folder)) {

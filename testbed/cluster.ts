@@ -41,17 +41,26 @@ const defaults: Settings = {
   log_line_prefix: '%m [%p] %q%u@%d ',
 }
 
+/** What of a cluster may be otherwise than the tests want it. */
+export type ClusterOptions = {
+  settings?: Settings
+  /** Programs of another PostgreSQL than the embedded one, and how initdb is told the locale there. */
+  installed?: { binaries: Binaries; locale: readonly string[] }
+}
+
+const embeddedLocale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+
 /**
  * Makes and starts a cluster: scram passwords, UTF8, builtin C.UTF-8, on a free port (about a second).
  * Throws with the end of the server's log where it does not start.
  */
-export async function startCluster({ settings = {} }: { settings?: Settings } = {}): Promise<Cluster> {
-  const binaries = await findBinaries()
+export async function startCluster({ settings = {}, installed }: ClusterOptions = {}): Promise<Cluster> {
+  const binaries = installed?.binaries ?? (await findBinaries())
   const home = await makeHome(binaries)
   const dataDir = join(home, 'data')
   const logFile = join(home, 'log')
   const password = randomBytes(12).toString('hex')
-  await initialise(binaries, home, password)
+  await initialise(binaries, { home, password, locale: installed?.locale ?? embeddedLocale })
 
   let running: Running | undefined
   const start = (port: number) => launch({ binaries, dataDir, logFile, port, settings: { ...defaults, ...settings } })
@@ -92,13 +101,16 @@ async function makeHome({ user }: Binaries): Promise<string> {
   return home
 }
 
-async function initialise({ bin, user }: Binaries, home: string, password: string): Promise<void> {
+async function initialise(
+  { bin, user }: Binaries,
+  { home, password, locale }: { home: string; password: string; locale: readonly string[] },
+): Promise<void> {
   const passwordFile = join(home, 'password')
   await writeFile(passwordFile, password, { mode: 0o600 })
   if (user) await chown(passwordFile, user.uid, user.gid)
-  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
   const access = ['-U', superuser, '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
-  await promisify(execFile)(join(bin, 'initdb'), ['-D', join(home, 'data'), '--no-sync', ...locale, ...access], {
+  const options = ['-D', join(home, 'data'), '--no-sync', '--encoding=UTF8', ...locale, ...access]
+  await promisify(execFile)(join(bin, 'initdb'), options, {
     ...user,
     cwd: home,
   })
