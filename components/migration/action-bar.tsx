@@ -37,7 +37,7 @@ export function ActionBar({
   onCommand,
 }: {
   migration: MigrationDto
-  /** The paused run no longer holds its snapshot: resuming copies everything again. */
+  /** The paused run no longer holds its snapshot: resuming looks at every chunk again. */
   snapshotLost: boolean
   busy: HeaderCommand | null
   error: unknown

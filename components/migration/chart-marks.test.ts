@@ -31,18 +31,18 @@ test('a pause that was only asked for and taken back leaves no mark', () => {
   expect(chartMarks(history([1, { type: 'MigrationPauseRequested', data: { reason: null } }], [2, back]))).toEqual([])
 })
 
-test('a changed setting and a run that started again are marked, oldest first', () => {
+test('a changed setting and a new snapshot are marked, oldest first', () => {
   const changes = [{ setting: 'batchSize', before: '1000', after: '2000' }]
-  const again = { run: 2, reason: 'x', tables: 5, rowsRemoved: '1' }
+  const again = { run: 2, reason: 'x', chunksKept: 5, chunksRedone: 1, rowsRemoved: '1' }
   expect(
     chartMarks(
       history(
         [3, { type: 'MigrationConfigUpdated', data: { changes } }],
-        [9, { type: 'RunStartedAgain', data: again }],
+        [9, { type: 'SnapshotReplaced', data: again }],
       ),
     ),
   ).toEqual([
     { at: at(3), label: 'batch size 1,000 → 2,000' },
-    { at: at(9), label: 'started again' },
+    { at: at(9), label: 'new snapshot' },
   ])
 })

@@ -18,8 +18,8 @@ function labelOf(event: MigrationEvent): string | null {
       return 'paused'
     case 'RunTakenOver':
       return 'taken over'
-    case 'RunStartedAgain':
-      return 'started again'
+    case 'SnapshotReplaced':
+      return 'new snapshot'
     case 'MigrationConfigUpdated':
       return brief(event.data.changes.map((change) => describeSetting(change)).join(', '))
     default:

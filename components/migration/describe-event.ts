@@ -131,11 +131,11 @@ const tellers: { [T in MigrationEventType]: (data: Data<T>) => Told } = {
       { code: workerId },
       ` after ${formatDuration(afterMs)} of silence`,
     ]),
-  RunStartedAgain: ({ run, reason, tables, rowsRemoved }) =>
+  SnapshotReplaced: ({ run, reason, chunksKept, chunksRedone, rowsRemoved }) =>
     tell(
       'warn',
       [
-        `Run ${run} started again under a new snapshot: ${formatCount(rowsRemoved)} own rows in ${counted(tables, 'table', 'tables')} removed first`,
+        `Run ${run} goes on under a new snapshot: ${counted(chunksKept, 'chunk', 'chunks')} looked at again and kept, ${counted(chunksRedone, 'chunk', 'chunks')} of ${formatCount(rowsRemoved)} rows changed and copied again`,
       ],
       reason,
     ),

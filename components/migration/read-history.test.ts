@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { MigrationEventDto } from '@/domain/contracts/migration'
 import type { MigrationEvent } from '@/domain/migration/events'
-import { planFailure, snapshotLost, startedAgain, startedBy, stoppedBy } from './read-history'
+import { planFailure, snapshotLost, snapshotReplaced, startedBy, stoppedBy } from './read-history'
 
 /** Newest first, as the history has them; each event with who did it. */
 const history = (...events: [string, MigrationEvent][]): MigrationEventDto[] =>
@@ -39,9 +39,12 @@ test('a snapshot is lost when it was released after it was last taken', () => {
 })
 
 test('only the present run’s starting again counts', () => {
-  const again: MigrationEvent = { type: 'RunStartedAgain', data: { run: 1, reason: 'x', tables: 2, rowsRemoved: '5' } }
-  expect(startedAgain(history(['Godwit', again]), 1)).toMatchObject({ reason: 'x' })
-  expect(startedAgain(history(['Godwit', again]), 2)).toBeNull()
+  const again: MigrationEvent = {
+    type: 'SnapshotReplaced',
+    data: { run: 1, reason: 'x', chunksKept: 1, chunksRedone: 2, rowsRemoved: '5' },
+  }
+  expect(snapshotReplaced(history(['Godwit', again]), 1)).toMatchObject({ chunksKept: 1, chunksRedone: 2 })
+  expect(snapshotReplaced(history(['Godwit', again]), 2)).toBeNull()
 })
 
 test('a plan that failed is told until the next attempt', () => {

@@ -34,20 +34,25 @@ export function cancelReason(events: readonly MigrationEventDto[]): string | nul
   return event?.type === 'MigrationCancelRequested' || event?.type === 'MigrationCancelled' ? event.data.reason : null
 }
 
-/** Has the run let go of its snapshot since it took the last one? Then resuming copies everything again. */
+/** Has the run let go of its snapshot since it took the last one? Then resuming looks at every chunk again. */
 export function snapshotLost(events: readonly MigrationEventDto[]): boolean {
   const released = newest(events, 'SnapshotReleased')?.seq ?? 0
   return released > (newest(events, 'SnapshotTaken')?.seq ?? 0)
 }
 
-/** The last time that the present run had to start all its tables again; null if it never had to. */
-export function startedAgain(
-  events: readonly MigrationEventDto[],
-  run: number,
-): { seq: number; at: string; reason: string } | null {
-  const entry = newest(events, 'RunStartedAgain')
-  if (entry === undefined || entry.event.type !== 'RunStartedAgain' || entry.event.data.run !== run) return null
-  return { seq: entry.seq, at: entry.at, reason: entry.event.data.reason }
+export interface ReplacedSnapshot {
+  readonly seq: number
+  readonly at: string
+  readonly chunksKept: number
+  readonly chunksRedone: number
+}
+
+/** The last time that the present run went on under a new snapshot, and what that cost; null if it never did. */
+export function snapshotReplaced(events: readonly MigrationEventDto[], run: number): ReplacedSnapshot | null {
+  const entry = newest(events, 'SnapshotReplaced')
+  if (entry === undefined || entry.event.type !== 'SnapshotReplaced' || entry.event.data.run !== run) return null
+  const { chunksKept, chunksRedone } = entry.event.data
+  return { seq: entry.seq, at: entry.at, chunksKept, chunksRedone }
 }
 
 /** Why the newest attempt to plan gave no plan, and what to do; null where it gave one. */

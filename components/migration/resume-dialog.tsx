@@ -6,7 +6,7 @@ import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
 import { formatCount } from '../ui/num'
 
-/** Asks before a run resumes whose snapshot is gone: its tables start again under a new one, and that costs what it says here. */
+/** Asks before a run resumes whose snapshot is gone: what it copied is looked at again under a new one, and that costs what it says here. */
 export function ResumeDialog({
   migration,
   opened,
@@ -32,10 +32,10 @@ export function ResumeDialog({
     >
       <Stack gap={16}>
         <p>
-          The snapshot that this run read the source under is gone. Two snapshots are never mixed: the{' '}
-          <b>{formatCount(migration.processedRows)} rows</b> that this run wrote to{' '}
-          <code>{migration.target.label}</code> are removed, and all its tables are copied again under a new snapshot.
-          Rows of others are not touched.
+          The snapshot that this run read the source under is gone, and two snapshots are never mixed. Under a new one
+          the source looks again at the <b>{formatCount(migration.processedRows)} rows</b> that this run wrote to{' '}
+          <code>{migration.target.label}</code>, chunk by chunk. Chunks that are unchanged stay; those that changed are
+          removed and copied again. Rows of others are not touched.
         </p>
         {explained === null ? null : <ErrorPanel title={explained.message} requestId={explained.requestId} />}
         <Group justify="flex-end" gap={10}>
@@ -43,7 +43,7 @@ export function ResumeDialog({
             Stay paused
           </Button>
           <Button variant="filled" loading={busy} onClick={onConfirm}>
-            Resume and copy again
+            Resume and check again
           </Button>
         </Group>
       </Stack>

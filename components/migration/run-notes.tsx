@@ -4,9 +4,9 @@ import { ErrorPanel } from '../ui/error-panel'
 import { Note } from '../ui/note'
 import { formatCount } from '../ui/num'
 import { Time } from '../ui/time'
-import { cancelReason, failureFix } from './read-history'
+import { cancelReason, failureFix, type ReplacedSnapshot } from './read-history'
 
-/** What a person should know before anything else: why it failed or paused, that it had to start again, what is in quarantine. */
+/** What a person should know before anything else: why it failed or paused, that its snapshot was replaced, what is in quarantine. */
 export function RunNotes({
   migration,
   progress,
@@ -17,7 +17,7 @@ export function RunNotes({
   migration: MigrationDto
   progress: MigrationProgressDto
   events: readonly MigrationEventDto[]
-  again: { at: string; reason: string } | null
+  again: ReplacedSnapshot | null
   onTab: (tab: string) => void
 }) {
   const failed = BigInt(progress.failedRows)
@@ -31,7 +31,9 @@ export function RunNotes({
       {state === 'Cancelled' ? <CancelledNote migration={migration} reason={cancelReason(events)} /> : null}
       {again !== null && (state === 'Running' || state === 'Paused') ? (
         <Note tone="warn">
-          Started again at <Time at={again.at} as="clock" /> under a new snapshot: {again.reason}
+          The snapshot of the source was lost. At <Time at={again.at} as="clock" /> the run went on under a new one:{' '}
+          {formatCount(again.chunksKept)} of its chunks are unchanged and were kept, {formatCount(again.chunksRedone)}{' '}
+          had changed and {again.chunksRedone === 1 ? 'is' : 'are'} copied again.
         </Note>
       ) : null}
       {failed > 0n ? (

@@ -20,7 +20,7 @@ import { ErrorsTab } from './errors-tab'
 import { HistoryTab } from './history-tab'
 import { OverviewTab } from './overview-tab'
 import { ProgressHero } from './progress-hero'
-import { snapshotLost, startedAgain, startedBy, stoppedBy } from './read-history'
+import { snapshotLost, snapshotReplaced, startedBy, stoppedBy } from './read-history'
 import { RunLine } from './run-line'
 import { RunNotes } from './run-notes'
 import styles from './run-page.module.css'
@@ -95,7 +95,7 @@ function Body({
   const history = useHistory(migration.id)
   const ended = migration.state === 'Completed' || migration.state === 'Failed' || migration.state === 'Cancelled'
   const run = migration.run?.number ?? 0
-  const again = startedAgain(history.events, run)
+  const again = snapshotReplaced(history.events, run)
   const of = `${run} ${again?.seq ?? 0}`
   const share = useFurthest(progressShare(progress, ended), of)
   const moving = migration.state === 'Running' && !stale

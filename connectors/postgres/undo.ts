@@ -78,8 +78,48 @@ async function removeOwnRows(
   return { rows: BigInt(deleted.rowCount ?? 0), isEmpty: left[0]?.found === false }
 }
 
-/** TRUNCATE refuses a table that a foreign key of another table points to. */
-async function isReferenced(target: pg.ClientBase, relation: string): Promise<boolean> {
+/**
+ * Takes the rows of some chunks of a table out of it, exactly those whose xmin their receipts name, and the receipts with them, in one
+ * transaction under the fence; statistics of the table are out of date then, and their receipt goes as well. Answers the rows removed.
+ */
+export async function undoChunksOf(
+  target: pg.ClientBase,
+  writer: Writer,
+  { relation, task, chunks }: { relation: string; task: number; chunks: readonly number[] },
+): Promise<bigint> {
+  const which = [writer.migrationId, relation, task, chunks]
+  const named = `migration = $1 AND relation = $2 AND task = $3 AND chunk = ANY ($4::int[]) AND kind = 'chunk'`
+  return writeFenced(target, writer, async () => {
+    const { rows } = await target.query<{ xids: string }>(
+      `SELECT coalesce(pg_catalog.array_agg(xid::xid), '{}')::text AS xids
+         FROM godwit.receipt, pg_catalog.unnest(xids) xid WHERE ${named}`,
+      which,
+    )
+    const { rowCount } = await target.query(`DELETE FROM ONLY ${relation} WHERE xmin = ANY ($1::xid[])`, [
+      rows[0]?.xids ?? '{}',
+    ])
+    await target.query(`DELETE FROM godwit.receipt WHERE ${named}`, which)
+    await target.query(`DELETE FROM godwit.receipt WHERE migration = $1 AND relation = $2 AND kind = 'analyze'`, [
+      writer.migrationId,
+      relation,
+    ])
+    return BigInt(rowCount ?? 0)
+  })
+}
+
+/** How many of a table's rows are the migration's own: their xmin stands in a receipt of its chunks. */
+export async function countOwnRows(target: pg.ClientBase, writer: Writer, relation: string): Promise<bigint> {
+  const { rows } = await target.query<{ rows: string }>(
+    `SELECT count(*) AS rows FROM ONLY ${relation}
+      WHERE xmin = ANY (ARRAY(SELECT xid::xid FROM godwit.receipt, pg_catalog.unnest(xids) xid
+                               WHERE migration = $1 AND relation = $2 AND kind = 'chunk'))`,
+    [writer.migrationId, relation],
+  )
+  return BigInt(rows[0]?.rows ?? '-1')
+}
+
+/** Whether a foreign key of another table points to this one: TRUNCATE refuses it then. */
+export async function isReferenced(target: pg.ClientBase, relation: string): Promise<boolean> {
   const { rows } = await target.query<{ found: boolean }>(
     `SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
                      WHERE contype = 'f' AND confrelid = $1::regclass AND conrelid <> confrelid) AS found`,
@@ -105,11 +145,15 @@ const hindrancesSql = `
    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND r.relkind <> 'v'`
 
 /**
- * Drops the foreign keys and triggers that steps of this migration made, with those steps' receipts, in one transaction under the
- * fence: they would refuse or change rows that are copied again. Also forgets steps that only follow the rows. Answers the steps'
- * identities: they are to be done again.
+ * Forgets steps that only follow the rows, and, where rows are to be `copied` again, drops the foreign keys and triggers that steps of
+ * this migration made, with those steps' receipts: they would refuse or change these rows. In one transaction under the fence. Answers
+ * the steps' identities: they are to be done again.
  */
-export async function dropHindrances(target: pg.ClientBase, writer: Writer): Promise<string[]> {
+export async function dropHindrances(
+  target: pg.ClientBase,
+  writer: Writer,
+  { copied }: { copied: boolean },
+): Promise<string[]> {
   return writeFenced(target, writer, async () => {
     const { rows } = await target.query<{ kind: string; name: string; schema: string; table: string }>(hindrancesSql)
     const { rows: receipts } = await target.query<{ relation: string }>(
@@ -117,7 +161,7 @@ export async function dropHindrances(target: pg.ClientBase, writer: Writer): Pro
       [writer.migrationId],
     )
     const made = new Set(receipts.map((row) => row.relation))
-    const hindrances = rows.map(toHindrance).filter(({ identity }) => made.has(identity))
+    const hindrances = copied ? rows.map(toHindrance).filter(({ identity }) => made.has(identity)) : []
     for (const { sql } of hindrances) await target.query(sql)
     const { rows: forgotten } = await target.query<{ relation: string }>(
       `DELETE FROM godwit.receipt WHERE migration = $1 AND ${ofKind('step')}

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Db } from '../client'
-import { chunks, migrationErrors, runs, samples, steps, tasks } from '../schema/runs'
+import { migrationErrors, runs, samples, steps, tasks } from '../schema/runs'
 import type { Tx } from '../transaction'
 import { holdingRun, type RunHold } from './hold-run'
 
@@ -14,26 +14,23 @@ export async function changeRun(db: Db | Tx, runId: string, change: RunChange): 
 }
 
 /**
- * Forgets every chunk of a run, so that all its tables start again. To be called once nothing of its rows and receipts is left in
- * the target. Steps that `undone` names are to be made again.
+ * What the source said of the tables of a run no longer holds: it is asked again under another snapshot. Steps that `undone` names are
+ * to be made again. Which chunks are to be copied again, the receipts say.
  */
-export async function forgetChunks(db: Db, hold: RunHold, undone: readonly number[]): Promise<void> {
+export async function reopenRun(db: Db, hold: RunHold, undone: readonly number[]): Promise<void> {
   await holdingRun(db, hold, async (tx) => {
-    await tx.delete(chunks).where(eq(chunks.runId, hold.runId))
+    const unproved = {
+      sourceRows: null,
+      sourceDigest: null,
+      targetDigest: null,
+      verdict: 'pending',
+      endedAt: null,
+    } as const
+    const isOpen = sql`${tasks.runId} = ${hold.runId} and ${tasks.state} <> 'failed'`
     await tx
       .update(tasks)
-      .set({
-        state: 'waiting',
-        reason: null,
-        sourceRows: null,
-        cutAll: false,
-        sourceDigest: null,
-        targetDigest: null,
-        verdict: 'pending',
-        startedAt: null,
-        endedAt: null,
-      })
-      .where(eq(tasks.runId, hold.runId))
+      .set({ ...unproved, state: sql`case ${tasks.state} when 'waiting' then 'waiting' else 'copying' end` })
+      .where(isOpen)
     if (undone.length === 0) return
     const isUndone = sql`${steps.runId} = ${hold.runId} and ${steps.n} = any(${`{${undone.join(',')}}`}::int[])`
     await tx.update(steps).set({ state: 'waiting', reason: null, ms: null }).where(isUndone)

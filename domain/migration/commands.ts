@@ -41,7 +41,7 @@ export type NotedEvent = Extract<
       | 'TableFailed'
       | 'ChunkRetried'
       | 'StepFailed'
-      | 'RunStartedAgain'
+      | 'SnapshotReplaced'
       | 'RowsQuarantined'
       | 'RejectsReplayed'
       | 'ReplayRefused'

@@ -65,18 +65,18 @@ describe('a server that crashes', () => {
     expect(kept, 'the crash lost receipts').toBeLessThan(landed)
     const end = await ended(id, job)
     expect(end).toMatchObject({ state: 'Completed', stateReason: null })
-    expect(end.events).not.toContain('RunStartedAgain')
+    expect(end.events).not.toContain('SnapshotReplaced')
     expect(await compareDatabases(from, to, { ignoreSchemas: ['godwit'] })).toEqual([])
   })
 
-  it('takes the snapshot along in the source: all tables start again under a new one', async () => {
+  it('takes the snapshot along in the source: every chunk is looked at again under a new one', async () => {
     const { id, from, to, job } = await started('crash_source')
     await source.kill()
     await source.restart()
     await withClient(from, (client) => client.query('DELETE FROM keyed WHERE id % 2 = 0'))
     const end = await ended(id, job)
     expect(end).toMatchObject({ state: 'Completed', stateReason: null })
-    expect(end.events).toContain('RunStartedAgain')
+    expect(end.events).toContain('SnapshotReplaced')
     expect(await compareDatabases(from, to, { ignoreSchemas: ['godwit'] })).toEqual([])
   })
 })

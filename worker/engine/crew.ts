@@ -1,13 +1,23 @@
+import type pg from 'pg'
 import type { RunContext } from './context'
-import { openRunSession, type RunSession } from './session'
+import { openRunSession, type RunSession, type Side } from './session'
 
-/** A few sessions on the target that share the work after the rows; opened when they are first needed. */
+/** Which sessions a crew works with. */
+interface Kind {
+  readonly side: Side
+  /** What a session does first. */
+  readonly begin?: (client: pg.Client) => Promise<void>
+}
+
+/** A few sessions that share work which is not copying: opened when they are first needed. */
 export class Crew {
   private readonly run: RunContext
+  private readonly kind: Kind
   private readonly sessions: RunSession[] = []
 
-  constructor(run: RunContext) {
+  constructor(run: RunContext, kind: Kind) {
     this.run = run
+    this.kind = kind
   }
 
   /**
@@ -40,13 +50,15 @@ export class Crew {
     const open = this.sessions[hand]
     if (open !== undefined) return open
     const { ports, hold, record } = this.run
+    const { side, begin } = this.kind
     const session = await openRunSession(ports, hold, {
-      side: 'target',
+      side,
       role: 'lane',
-      connectionId: record.targetConnectionId,
-      applicationName: `godwit build ${hold.runId.slice(0, 8)} ${hand}`,
+      connectionId: side === 'source' ? record.sourceConnectionId : record.targetConnectionId,
+      applicationName: `godwit crew ${hold.runId.slice(0, 8)} ${hand}`,
     })
     this.sessions[hand] = session
+    await begin?.(session.client)
     return session
   }
 }

@@ -51,7 +51,7 @@ export interface Finishing {
 export async function finishTables(finishing: Finishing): Promise<StepFailures> {
   const { run, board, done } = finishing
   const failures: StepFailures = []
-  const crew = new Crew(run)
+  const crew = new Crew(run, { side: 'target' })
   try {
     const after = run.plan.steps.filter((step) => step.phase === 'after' && !done.steps.has(step.n))
     for (const group of groupsOf(after)) await applyGroup(finishing, crew, group, failures)

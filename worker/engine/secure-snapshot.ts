@@ -4,14 +4,15 @@ import { classifyError } from '@/connectors/postgres/errors'
 import { ChangedWhileReading } from '@/connectors/postgres/introspect-errors'
 import { introspectInTransaction } from '@/connectors/postgres/read-catalog'
 import { forgetBackends, notedBackends } from '@/db/statements/lane-backends'
-import { changeRun, forgetChunks } from '@/db/statements/write-run'
+import { changeRun, reopenRun } from '@/db/statements/write-run'
 import type { RunContext } from './context'
 import { PlainFailure } from './failure'
 import { Keeper, type KeeperOf } from './keeper'
 import { openEnd } from './open-end'
+import { recheckChunks } from './recheck-chunks'
 import { note } from './report'
 import { endClient } from './session'
-import { undoChunks } from './undo-chunks'
+import { undoChanged } from './undo-chunks'
 
 /** A keeper that outlives one tenure: a paused run keeps its snapshot. */
 export interface KeeperSlot {
@@ -22,8 +23,8 @@ export interface KeeperSlot {
 
 /**
  * Makes sure that there is one snapshot for everything that is still to be read: the one in hand, else the run's own where it can
- * still be imported, else a new one. Before a new one is taken, everything that was copied from an old one is taken out of the
- * target: two snapshots are never mixed. True: the tables start again, and what was known of chunks and receipts no longer holds.
+ * still be imported, else a new one. Before a new one counts, every chunk that landed under an old one is looked at again, and what has
+ * changed since is taken out of the target: two snapshots are never mixed. True: what was known of chunks and receipts no longer holds.
  */
 export async function secureSnapshot(
   run: RunContext,
@@ -49,33 +50,35 @@ export async function secureSnapshot(
     }
   }
   const again = hasLanded || record.chunks.length > 0
-  if (again) await startAgain(run, target)
   await endOtherKeepers(run, null)
-  slot.keeper = await takeAnew(run, of, onLost)
+  const keeper = await Keeper.take(ports, of, onLost)
+  try {
+    await checkSource(run, keeper)
+    if (again) await moveTo(run, keeper, target)
+    await announce(run, keeper)
+  } catch (error) {
+    await keeper.close() // a snapshot that turns out to be of no use is let go at once
+    throw error
+  }
+  slot.keeper = keeper
   return again
 }
 
-/** A snapshot that turns out to be of no use is let go at once. */
-async function takeAnew(run: RunContext, of: KeeperOf, onLost: () => void): Promise<Keeper> {
-  const keeper = await Keeper.take(run.ports, of, onLost)
-  try {
-    await checkSource(run, keeper)
-    await announce(run, keeper)
-    return keeper
-  } catch (error) {
-    await keeper.close()
-    throw error
-  }
-}
-
-async function startAgain(run: RunContext, target: pg.Client): Promise<void> {
+/**
+ * Makes what is in the target stand for a new snapshot. It is announced only afterwards: whoever comes in between finds the old one gone,
+ * and does the same again.
+ */
+async function moveTo(run: RunContext, keeper: Keeper, target: pg.Client): Promise<void> {
   const { ports, hold, record, plan } = run
-  const { tables, rows, steps } = await undoChunks(run, target)
+  const rechecked = await recheckChunks(run, keeper, target)
+  const { rows, steps } = await undoChanged(run, target, rechecked)
   const undone = plan.steps.filter(({ identity }) => steps.includes(identity)).map(({ n }) => n)
-  await forgetChunks(ports.database.db, hold, undone)
+  await reopenRun(ports.database.db, hold, undone)
+  const count = (of: 'kept' | 'changed') => rechecked.reduce((sum, task) => sum + task[of].length, 0)
   const reason = 'The snapshot that its rows came from is gone, and rows of two snapshots are never mixed.'
-  const data = { run: record.number, reason, tables, rowsRemoved: String(rows) }
-  await note(ports, hold, { type: 'RunStartedAgain', data })
+  const chunks = { chunksKept: count('kept'), chunksRedone: count('changed') }
+  const data = { run: record.number, reason, ...chunks, rowsRemoved: String(rows) }
+  await note(ports, hold, { type: 'SnapshotReplaced', data })
 }
 
 /** The schema must still be the one that was planned, inside the very snapshot that is read. */

@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import { qualified } from '@/connectors/postgres/identifiers'
-import { dropHindrances, landedRelations, undoTable } from '@/connectors/postgres/undo'
+import { dropHindrances, landedRelations, undoChunksOf, undoTable } from '@/connectors/postgres/undo'
 import type { RunContext } from './context'
 import { PlainFailure } from './failure'
+import type { Rechecked } from './recheck-chunks'
 
 export interface UndoneChunks {
   readonly tables: number
@@ -19,7 +20,7 @@ export async function undoChunks({ plan, hold }: RunContext, target: pg.Client):
   const landed = new Set(await landedRelations(target, hold))
   const tasks = plan.tasks.filter((task) => landed.has(qualified(task.target.schema, task.target.name)))
   if (tasks.length === 0) return { tables: 0, rows: 0n, steps: [] }
-  const steps = await dropHindrances(target, hold)
+  const steps = await dropHindrances(target, hold, { copied: true })
   let rows = 0n
   // Children first: foreign keys of tables that existed before stay and are enforced.
   for (const task of [...tasks].sort((a, b) => b.level - a.level)) {
@@ -34,4 +35,26 @@ export async function undoChunks({ plan, hold }: RunContext, target: pg.Client):
       )
   }
   return { tables: tasks.length, rows, steps }
+}
+
+/** Makes way for chunks that are to be copied again, all tables before the first row: a unique value may have moved between ranges. */
+export async function undoChanged(
+  run: RunContext,
+  target: pg.Client,
+  rechecked: readonly Rechecked[],
+): Promise<Omit<UndoneChunks, 'tables'>> {
+  const { hold } = run
+  const changed = rechecked.filter((task) => task.changed.length > 0)
+  const steps = await dropHindrances(target, hold, { copied: changed.length > 0 })
+  let rows = 0n
+  // Children first: foreign keys of tables that existed before stay and are enforced.
+  for (const { task, kept, changed: receipts } of [...changed].sort((a, b) => b.task.level - a.task.level)) {
+    const relation = qualified(task.target.schema, task.target.name)
+    const chunks = receipts.map((receipt) => receipt.chunk)
+    const isMade = task.effect === 'create' && kept.length === 0
+    rows += isMade
+      ? (await undoTable(target, hold, { table: task.target, made: true })).rows
+      : await undoChunksOf(target, hold, { relation, task: task.n, chunks })
+  }
+  return { rows, steps }
 }

@@ -57,7 +57,7 @@ describe('a worker that was thought dead', () => {
       expect(await cell(target.url, epochs)).toBe('1,2')
       const types = (await rig.events(id)).map((event) => event.type)
       expect(types).toContain('RunTakenOver')
-      expect(types).not.toContain('RunStartedAgain')
+      expect(types).not.toContain('SnapshotReplaced')
     })
   })
 
