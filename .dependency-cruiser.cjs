@@ -14,6 +14,8 @@ const law = {
   testbed: [],
   e2e: ['client', 'testbed', 'demo'],
   bench: ['client', 'testbed', 'demo'],
+  // It kills real workers, and plays the person at Godwit's own database.
+  chaos: ['testbed', 'domain', 'db', 'worker'],
   demo: ['client', 'testbed'],
 }
 

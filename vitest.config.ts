@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') }
 const elsewhere = ['**/node_modules/**', '.next/**', '.godwit/**', '.test/**', 'tools/**', 'e2e/**']
 /** Tests that need real servers: slow to start, so they get time and few workers. */
-const real = ['**/*.db.test.ts', '**/contract.test.ts', 'chaos/**/*.test.ts']
+const real = ['**/*.db.test.ts', '**/contract.test.ts']
 
 export default defineConfig({
   resolve: { alias },

@@ -1,5 +1,6 @@
 import type { Queue } from '@/db/queue'
 import { type JobName, jobSchemas } from '@/domain/jobs'
+import type { RunTiming } from './engine/run-ports'
 import { introspectJob } from './jobs/introspect'
 import { planJob } from './jobs/plan'
 import { probeJob } from './jobs/probe'
@@ -16,15 +17,16 @@ export interface Consumer {
   readonly stop: (graceMs: number) => Promise<boolean>
 }
 
-/** Takes jobs from the queue, each kind up to its number at once. */
+/** Takes jobs from the queue, each kind up to its number at once. `timing` is for tests. */
 export async function consume(
   ports: WorkerPorts,
   queue: Pick<Queue, 'boss'>,
   atOnce: { readonly [N in JobName]: number },
+  timing: Partial<RunTiming> = {},
 ): Promise<Consumer> {
   const stopping = new AbortController()
   const underWay = new Set<Promise<void>>()
-  const handlers = handlersOf(ports)
+  const handlers = handlersOf(ports, timing)
 
   const handle = async (name: JobName, id: string, data: unknown) => {
     const log = ports.log.child({ job: name, jobId: id })
@@ -69,10 +71,10 @@ export async function consume(
   }
 }
 
-function handlersOf(ports: WorkerPorts): Handlers {
+function handlersOf(ports: WorkerPorts, timing: Partial<RunTiming>): Handlers {
   return {
     plan: (data, signal) => planJob(ports, { ...jobSchemas.plan.parse(data), signal }),
-    run: (data, signal) => runJob(ports, { ...jobSchemas.run.parse(data), signal }),
+    run: (data, signal) => runJob(ports, { ...jobSchemas.run.parse(data), signal }, timing),
     replay: (data, signal) => replayJob(ports, { ...jobSchemas.replay.parse(data), signal }),
     probe: (data, signal) => probeJob(ports, { ...jobSchemas.probe.parse(data), signal }),
     introspect: (data, signal) => introspectJob(ports, { ...jobSchemas.introspect.parse(data), signal }),

@@ -1,10 +1,13 @@
 import { sweep } from './jobs/sweep'
 import type { WorkerPorts } from './ports'
 
-const everyMs = 2_000
+const usualMs = 2_000
 
-/** Sweeps every two seconds until stopped. A sweep that fails is logged, and the next one comes. */
-export function startSweeper(ports: Pick<WorkerPorts, 'database' | 'log' | 'sleep'>): { stop: () => Promise<void> } {
+/** Sweeps every two seconds, or as often as a test wants it, until stopped. A sweep that fails is logged, and the next one comes. */
+export function startSweeper(
+  ports: Pick<WorkerPorts, 'database' | 'log' | 'sleep'>,
+  everyMs = usualMs,
+): { stop: () => Promise<void> } {
   const stopping = new AbortController()
   const sweeping = (async () => {
     while (!stopping.signal.aborted) {

@@ -50,8 +50,9 @@ export class Rig {
     this.publicKeys = publicKeys
   }
 
-  static async open(timing: Partial<RunTiming> = {}): Promise<Rig> {
-    const database = await godwitDatabase()
+  /** `godwit`: its database, where it is not to be on the shared cluster. */
+  static async open(timing: Partial<RunTiming> = {}, godwit?: GodwitDatabase): Promise<Rig> {
+    const database = godwit ?? (await godwitDatabase())
     await database.db.insert(installation).values({}).onConflictDoNothing()
     const owner = await seedPerson(database.db)
     const projectId = await seedProject(database.db, owner)

@@ -27,13 +27,19 @@ export interface WorkerProcess {
 
 /** Bundles a program as the launcher does, into the folder of test leavings. `entry` is a path in the checkout. */
 export async function bundle(entry: string): Promise<Program> {
+  const outfile = await bundleFile(entry)
+  return { start: (env) => start(outfile, env), remove: () => rm(outfile) }
+}
+
+/** The same as a file, to be started and removed by the caller. */
+export async function bundleFile(entry: string): Promise<string> {
   const folder = join(root, '.test')
   await mkdir(folder, { recursive: true })
   const outfile = join(folder, `${basename(entry, '.ts')}-${process.pid}.mjs`)
   const alias = { '@': root, 'drizzle-orm': join(root, 'node_modules/drizzle-orm') }
   const entryPoints = [join(root, entry)]
   await build({ entryPoints, outfile, alias, bundle: true, platform: 'node', format: 'esm', packages: 'external' })
-  return { start: (env) => start(outfile, env), remove: () => rm(outfile) }
+  return outfile
 }
 
 /** The program that executes one run: `worker-process.ts`. */
