@@ -112,6 +112,19 @@ export async function setAsideEarlierReceipts(target: pg.ClientBase, writer: Wri
   )
 }
 
+/** Makes the chunk receipts that were set aside for a task of an earlier run those of a task of this one. To be called under the fence. */
+export async function adoptReceipts(
+  target: pg.ClientBase,
+  writer: Writer,
+  { task, earlier }: { task: number; earlier: { readonly runId: string; readonly task: number } },
+): Promise<void> {
+  await target.query(
+    `UPDATE godwit.receipt SET kind = 'chunk', run = $2, task = $3
+      WHERE migration = $1 AND run = $4 AND task = $5 AND kind = 'chunk@' || $4`,
+    [writer.migrationId, writer.runId, task, earlier.runId, earlier.task],
+  )
+}
+
 /** Identities of the steps that earlier runs of the migration have applied. */
 export async function stepsOfEarlierRuns(target: pg.ClientBase, writer: Writer): Promise<string[]> {
   const { rows } = await target.query<{ relation: string }>(

@@ -16,6 +16,8 @@ import { holdsRows } from '@/connectors/postgres/undo'
 import { findEnded } from '@/db/statements/ended-migrations'
 import { forgetBackends, notedBackends } from '@/db/statements/lane-backends'
 import type { Catalog } from '@/domain/catalog/catalog'
+import type { Plan, PlanStep } from '@/domain/plan/plan'
+import { adoptChunks, findAdoptable, inheritBounds } from './adopt-chunks'
 import type { RunContext } from './context'
 import { PlainFailure } from './failure'
 import { openEnd } from './open-end'
@@ -35,15 +37,18 @@ export async function shutOutEarlier(run: RunContext, { client: target, backend 
 
 /**
  * Claims the tables and answers all receipts of the run: the truth about what is in the target. The first holder of a run also
- * checks that the target is as it was planned, and clears away what earlier runs of the migration left.
+ * checks that the target is as it was planned, and goes on with what earlier runs of the migration left, or clears it away.
  */
 export async function learnTarget(run: RunContext, target: pg.Client): Promise<Receipt[]> {
   const { hold, record } = run
   await claim(run, target)
   const receipts = await readReceipts(target, hold)
-  if (receipts.length > 0 || record.chunks.length > 0) return receipts
-  await begin(run, target)
-  return readReceipts(target, hold)
+  if (receipts.length === 0 && record.chunks.length === 0) await begin(run, target)
+  const known = await readReceipts(target, hold)
+  // Bounds are stored before a row is read: receipts without any are those of the run before.
+  const isAdopted = record.chunks.length === 0 && known.some((receipt) => receipt.kind === 'chunk')
+  if (isAdopted) await inheritBounds(run, await findAdoptable(run))
+  return known
 }
 
 async function endEarlierLanes(run: RunContext, target: pg.Client, own: Backend): Promise<void> {
@@ -95,10 +100,17 @@ async function begin(run: RunContext, target: pg.Client): Promise<void> {
       'Plan again: the new plan says what there is to do now.',
     )
   const made = await stepsOfEarlierRuns(target, hold)
-  const undone = await undoChunks(run, target)
-  await keepSteps(run, target, catalog, new Set(made.filter((identity) => !undone.steps.includes(identity))))
+  const adopted = await findAdoptable(run)
+  const kept = new Set(adopted.map(({ task }) => task))
+  const undone = await undoChunks(run, target, kept)
+  const steps = stepsToKeep(plan, catalog, new Set(made.filter((identity) => !undone.steps.includes(identity))))
+  await writeFenced(target, hold, async () => {
+    await setAsideEarlierReceipts(target, hold)
+    await adoptChunks(run, target, adopted)
+    for (const step of steps) await target.query(insertReceiptSql(hold, receiptOf(step)))
+  })
   for (const task of plan.tasks) {
-    if (task.effect === 'create' || !(await holdsRows(target, task.target))) continue
+    if (task.effect === 'create' || kept.has(task) || !(await holdsRows(target, task.target))) continue
     throw new PlainFailure(
       'run',
       `${qualified(task.target.schema, task.target.name)} holds rows already.`,
@@ -111,18 +123,7 @@ async function begin(run: RunContext, target: pg.Client): Promise<void> {
 const followsRows = ['sequence-value', 'materialized-view-data']
 
 /** What steps of earlier runs made and is still there need not be made again: it gets a receipt of this run. */
-async function keepSteps(
-  { plan, hold }: RunContext,
-  target: pg.Client,
-  catalog: Catalog,
-  made: ReadonlySet<string>,
-): Promise<void> {
-  const there = new Set(catalog.objects.map((object) => object.identity))
-  const kept = plan.steps.filter(
-    ({ kind, identity }) => made.has(identity) && there.has(identity) && !followsRows.includes(kind),
-  )
-  await writeFenced(target, hold, async () => {
-    await setAsideEarlierReceipts(target, hold)
-    for (const step of kept) await target.query(insertReceiptSql(hold, receiptOf(step)))
-  })
+function stepsToKeep({ steps }: Plan, { objects }: Catalog, made: ReadonlySet<string>): PlanStep[] {
+  const there = new Set(objects.map((object) => object.identity))
+  return steps.filter(({ kind, identity }) => made.has(identity) && there.has(identity) && !followsRows.includes(kind))
 }

@@ -1,29 +1,35 @@
 import type pg from 'pg'
 import { qualified } from '@/connectors/postgres/identifiers'
 import { dropHindrances, landedRelations, undoChunksOf, undoTable } from '@/connectors/postgres/undo'
+import type { PlanTask } from '@/domain/plan/plan'
 import type { RunContext } from './context'
 import { PlainFailure } from './failure'
 import type { Rechecked } from './recheck-chunks'
 
 export interface UndoneChunks {
-  readonly tables: number
   readonly rows: bigint
   /** Identities of steps that have to be done again. */
   readonly steps: readonly string[]
 }
 
 /**
- * Takes all rows of this migration out of the tables of its plan, with their receipts: one transaction a table, under the fence. What
- * it built on them and would be in the way is dropped first. Afterwards the tables are empty, or the run fails and says which is not.
+ * Takes all rows of this migration out of the tables of its plan but those to be `kept`, with their receipts: one transaction a table,
+ * under the fence. What it built on them and would be in the way is dropped first. Afterwards the tables are empty, or the run fails and
+ * says which is not.
  */
-export async function undoChunks({ plan, hold }: RunContext, target: pg.Client): Promise<UndoneChunks> {
+export async function undoChunks(
+  { plan, hold }: RunContext,
+  target: pg.Client,
+  kept: ReadonlySet<PlanTask>,
+): Promise<UndoneChunks> {
   const landed = new Set(await landedRelations(target, hold))
   const tasks = plan.tasks.filter((task) => landed.has(qualified(task.target.schema, task.target.name)))
-  if (tasks.length === 0) return { tables: 0, rows: 0n, steps: [] }
+  if (tasks.length === 0) return { rows: 0n, steps: [] }
   const steps = await dropHindrances(target, hold, { copied: true })
   let rows = 0n
   // Children first: foreign keys of tables that existed before stay and are enforced.
   for (const task of [...tasks].sort((a, b) => b.level - a.level)) {
+    if (kept.has(task)) continue
     const made = task.effect === 'create'
     const undone = await undoTable(target, hold, { table: task.target, made })
     rows += undone.rows
@@ -34,7 +40,7 @@ export async function undoChunks({ plan, hold }: RunContext, target: pg.Client):
         'Look at these rows, remove them, then plan again.',
       )
   }
-  return { tables: tasks.length, rows, steps }
+  return { rows, steps }
 }
 
 /** Makes way for chunks that are to be copied again, all tables before the first row: a unique value may have moved between ranges. */
@@ -42,7 +48,7 @@ export async function undoChanged(
   run: RunContext,
   target: pg.Client,
   rechecked: readonly Rechecked[],
-): Promise<Omit<UndoneChunks, 'tables'>> {
+): Promise<UndoneChunks> {
   const { hold } = run
   const changed = rechecked.filter((task) => task.changed.length > 0)
   const steps = await dropHindrances(target, hold, { copied: changed.length > 0 })
