@@ -118,6 +118,16 @@ export async function countOwnRows(target: pg.ClientBase, writer: Writer, relati
   return BigInt(rows[0]?.rows ?? '-1')
 }
 
+/** Those of some relations whose rows a crash of the server takes along, while the receipts stay. */
+export async function unloggedRelations(target: pg.ClientBase, relations: readonly string[]): Promise<Set<string>> {
+  const { rows } = await target.query<{ relation: string }>(
+    `SELECT relation FROM pg_catalog.unnest($1::text[]) relation
+       JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(relation) WHERE c.relpersistence = 'u'`,
+    [relations],
+  )
+  return new Set(rows.map((row) => row.relation))
+}
+
 /** Whether a foreign key of another table points to this one: TRUNCATE refuses it then. */
 export async function isReferenced(target: pg.ClientBase, relation: string): Promise<boolean> {
   const { rows } = await target.query<{ found: boolean }>(

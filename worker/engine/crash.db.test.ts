@@ -7,9 +7,11 @@ import { Rig } from './testing/rig'
 const schema = `
   CREATE TABLE keyed (id int PRIMARY KEY, body text);
   CREATE TABLE keyless (n int, body text);
+  CREATE UNLOGGED TABLE fleeting (id int PRIMARY KEY, body text);
   CREATE INDEX keyed_body ON keyed (body);
   INSERT INTO keyed SELECT n, repeat(md5(n::text), 3) FROM generate_series(1, 8000) n;
   INSERT INTO keyless SELECT n, repeat(md5(n::text), 3) FROM generate_series(1, 4000) n;
+  INSERT INTO fleeting SELECT n, repeat(md5(n::text), 3) FROM generate_series(1, 9000) n;
   ANALYZE`
 const config = {
   batchSize: 300,
@@ -60,6 +62,11 @@ describe('a server that crashes', () => {
       const { rows } = await client.query<{ n: number }>(
         `SELECT count(*)::int AS n FROM godwit.receipt WHERE kind = 'chunk'`,
       )
+      const { rows: left } = await client.query(
+        `SELECT sum(rows_landed)::int AS said, (SELECT count(*)::int FROM fleeting) AS rows
+           FROM godwit.receipt WHERE kind = 'chunk' AND relation = 'public.fleeting'`,
+      )
+      expect(left, 'the crash emptied a table, not its receipts').toEqual([{ said: expect.any(Number), rows: 0 }])
       return rows[0]?.n ?? 0
     })
     expect(kept, 'the crash lost receipts').toBeLessThan(landed)

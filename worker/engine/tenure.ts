@@ -13,6 +13,7 @@ import { runLanes } from './lanes'
 import { learnTarget, shutOutEarlier } from './prepare-target'
 import { Progress } from './progress'
 import { proveTables } from './prove-tables'
+import { recheckUnlogged } from './recheck-unlogged'
 import { rowHashesFor } from './row-hashes'
 import type { RunPorts } from './run-ports'
 import type { RunWatch } from './run-watch'
@@ -103,7 +104,8 @@ async function laneFacts(
 
 /** Learns what is done and what is left, and secures the snapshot for the latter. */
 async function learn(run: RunContext, target: RunSession['client'], slot: KeeperSlot) {
-  const receipts = await learnTarget(run, target)
+  const known = await learnTarget(run, target)
+  const receipts = (await recheckUnlogged(run, target, known)) ? await readReceipts(target, run.hold) : known
   const board = new Board(run.plan, run.record, receipts)
   await noteChunks(run, board)
   const hasLanded = receipts.some((r) => r.kind === 'chunk')
