@@ -29,7 +29,7 @@ export interface SeedResult {
 }
 
 /** A run that has not completed this long after the last blow is stuck. */
-const endMs = 40_000
+const endMs = 60_000
 
 /** Plays one seed from empty databases to the last check. Throws where the nemesis itself has failed. */
 export async function runSeed(arena: Arena, seed: number): Promise<SeedResult> {

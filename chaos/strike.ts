@@ -23,7 +23,7 @@ export interface Struck {
   readonly ms: number
 }
 
-const waitMs = 15_000
+const waitMs = 40_000
 
 /** Waits until the run is where the blow is meant to hit it, looks, and strikes. Resolves when the trouble is over. */
 export async function strike(field: Battlefield, blow: Strike): Promise<Struck> {

@@ -52,6 +52,7 @@ export function administer(superuserUrl: string): Server {
 /** Opens a client for `url`, hands it over and closes it, whatever happens. */
 export async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined) // a connection that breaks while idle: the next query says so
   await client.connect()
   try {
     return await use(client)

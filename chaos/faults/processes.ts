@@ -8,7 +8,7 @@ import { holderOf, stateOf } from '../sight'
 import { timing } from '../workers'
 import { type Fault, NotPossible } from './fault'
 
-const longMs = 12_000
+const longMs = 30_000
 
 /** SIGKILL of the worker that holds the run. */
 export const kill: Fault = async (field) => {

@@ -81,7 +81,7 @@ export const fillDisk: Fault = async (field) => {
   if (smallDisk === null) throw new NotPossible('This user may not mount a small disk.')
   await smallDisk.fill()
   try {
-    await untilSo(async () => (await stateOf(field))?.state === 'Paused', 8_000)
+    await untilSo(async () => (await stateOf(field))?.state === 'Paused', 20_000)
   } finally {
     await smallDisk.empty()
   }
