@@ -34,6 +34,8 @@ afterAll(async () => {
   await rig.close()
 })
 
+const landedChunks = async (id: string) => (await rig.chunks(id)).filter((c) => c.state === 'landed').length
+
 async function started(name: string): Promise<{ id: string; from: string; to: string; job: Promise<void> }> {
   const from = await source.createDatabase(name)
   const to = await target.createDatabase(name)
@@ -41,7 +43,7 @@ async function started(name: string): Promise<{ id: string; from: string; to: st
   const id = await rig.ready({ source: from, target: to }, config)
   await rig.start(id)
   const job = rig.execute(id)
-  await rig.until(async () => (await rig.chunks(id)).filter((c) => c.state === 'landed').length > 6)
+  await rig.until(async () => (await landedChunks(id)) > 6)
   return { id, from, to, job }
 }
 
@@ -55,7 +57,11 @@ async function ended(id: string, job: Promise<void>) {
 describe('a server that crashes', () => {
   it('loses commits in the target that nobody waited for: their chunks are copied again, under the same snapshot', async () => {
     const { id, from, to, job } = await started('crash_target')
-    const landed = (await rig.chunks(id)).filter((c) => c.state === 'landed').length
+    // What has landed so far is on disk; what lands from now on is not.
+    await withClient(to, (client) => client.query('CHECKPOINT'))
+    const flushed = await landedChunks(id)
+    await rig.until(async () => (await landedChunks(id)) > flushed + 4)
+    const landed = await landedChunks(id)
     await target.kill()
     await target.restart()
     const kept = await withClient(to, async (client) => {
