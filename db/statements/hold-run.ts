@@ -36,8 +36,21 @@ export async function holdingRun<T>(db: Db, hold: RunHold, work: (tx: Tx) => Pro
 }
 
 /** The same for one statement, as a condition of it: the epoch cannot change before it commits. See `orLost`. */
-export const stillHeld = ({ runId, epoch }: RunHold): SQL =>
-  sql`exists (select 1 from ${runs} held where held.id = ${runId} and held.epoch = ${epoch} for share)`
+export const stillHeld = (hold: RunHold): SQL => sql`exists (${theHold(hold)})`
+
+/**
+ * `stillHeld` for what only helps readers and whoever takes over, since the receipts in the target are the truth: the statement's
+ * commit does not wait for the disk. A crash of Godwit's own database may take the last ones back, never one that a decision of the
+ * run came after: that waits for the disk, and for everything before it.
+ */
+export const heldLoosely = (hold: RunHold): SQL => sql`${stillHeld(hold)} and ${withoutWaiting}`
+
+/** One row while the run is held: locked, until the statement's commit, against another epoch. */
+export const theHold = ({ runId, epoch }: RunHold): SQL =>
+  sql`select 1 from ${runs} held where held.id = ${runId} and held.epoch = ${epoch} for share`
+
+/** True, and from here on this transaction's commit does not wait for the disk. */
+export const withoutWaiting = sql`set_config('synchronous_commit', 'off', true) = 'off'`
 
 /** For a statement under `stillHeld` that must have changed something. */
 export function orLost<T>(hold: RunHold, changed: readonly T[]): void {

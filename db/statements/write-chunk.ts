@@ -1,7 +1,7 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../client'
 import { chunks, tasks } from '../schema/runs'
-import { holdingRun, orLost, type RunHold, stillHeld } from './hold-run'
+import { heldLoosely, orLost, type RunHold, theHold, withoutWaiting } from './hold-run'
 
 /** Which chunk of a run. */
 export interface ChunkId {
@@ -17,28 +17,29 @@ interface Cut extends ChunkId {
   readonly sourceRows: bigint | null
 }
 
-/** Stores the bounds of a new chunk, which never change, before it is read; with the last one the task is cut. */
+const asJson = (bound: readonly string[] | null) => sql`${bound === null ? null : JSON.stringify(bound)}::jsonb`
+
+/**
+ * Stores the bounds of a new chunk, which never change, before it is read; with the last one the task is cut. One round trip, since a
+ * small table costs little else.
+ */
 export async function claimChunk(db: Db, hold: RunHold, cut: Cut, now: Date): Promise<void> {
-  await holdingRun(db, hold, async (tx) => {
-    await tx.insert(chunks).values({
-      runId: hold.runId,
-      task: cut.task,
-      n: cut.n,
-      lower: cut.lower === null ? null : [...cut.lower],
-      upper: cut.upper === null ? null : [...cut.upper],
-      state: 'running',
-      attempt: 1,
-      lane: cut.lane,
-      startedAt: now,
-    })
-    if (cut.n > 0 && cut.upper !== null) return
-    const isTask = and(eq(tasks.runId, hold.runId), eq(tasks.n, cut.task))
-    const change = {
-      ...(cut.upper === null ? { cutAll: true, sourceRows: cut.sourceRows } : {}),
-      ...(cut.n === 0 ? { state: 'copying' as const, startedAt: now } : {}),
-    }
-    await tx.update(tasks).set(change).where(isTask)
-  })
+  const { task, n, lower, upper, lane, sourceRows } = cut
+  const at = sql`${now.toISOString()}::timestamptz`
+  const [isFirst, isLast] = [n === 0, upper === null]
+  const made = await db.execute<{ n: number }>(sql`
+    with held as materialized (${theHold(hold)}),
+    opened as (
+      update ${tasks} set cut_all = cut_all or ${isLast},
+             source_rows = case when ${isLast} then ${sourceRows === null ? null : String(sourceRows)}::bigint else source_rows end,
+             state = case when ${isFirst} then 'copying' else state end,
+             started_at = case when ${isFirst} then ${at} else started_at end
+       where (${isFirst} or ${isLast}) and ${tasks.runId} = ${hold.runId} and ${tasks.n} = ${task} and exists (select from held))
+    insert into ${chunks} (run_id, task, n, lower, upper, state, attempt, lane, started_at)
+    select ${hold.runId}::uuid, ${task}::int, ${n}::int, ${asJson(lower)}, ${asJson(upper)}, 'running', 1, ${lane}::int, ${at}
+      from held where ${withoutWaiting}
+    returning n`)
+  orLost(hold, made)
 }
 
 type ChunkChange = Partial<
@@ -49,7 +50,7 @@ async function changeChunk(db: Db, hold: RunHold, { task, n }: ChunkId, change: 
   const changed = await db
     .update(chunks)
     .set(change)
-    .where(and(eq(chunks.runId, hold.runId), eq(chunks.task, task), eq(chunks.n, n), stillHeld(hold)))
+    .where(and(eq(chunks.runId, hold.runId), eq(chunks.task, task), eq(chunks.n, n), heldLoosely(hold)))
     .returning({ n: chunks.n })
   orLost(hold, changed)
 }
@@ -64,14 +65,33 @@ export async function beginAttempt(
   await changeChunk(db, hold, chunk, { state: 'running', attempt, lane, startedAt: now, endedAt: null })
 }
 
-/** The chunk's receipt is in the target; a hint for readers, the receipt is the truth. */
+interface LandedChunk extends ChunkId {
+  readonly lower: readonly string[] | null
+  readonly upper: readonly string[] | null
+  readonly attempt: number
+}
+
+/**
+ * The chunk's receipt is in the target; a hint for readers, the receipt is the truth. A chunk whose claim Godwit's database lost in a
+ * crash is made whole.
+ */
 export async function finishChunk(
   db: Db,
   hold: RunHold,
-  chunk: ChunkId,
+  { task, n, lower, upper, attempt }: LandedChunk,
   { rows, bytes, ms, now }: { rows: bigint; bytes: bigint; ms: number | null; now: Date },
 ): Promise<void> {
-  await changeChunk(db, hold, chunk, { state: 'landed', rows, bytes, ms, endedAt: now })
+  const at = sql`${now.toISOString()}::timestamptz`
+  const landed = await db.execute<{ n: number }>(sql`
+    with held as materialized (${theHold(hold)})
+    insert into ${chunks} (run_id, task, n, lower, upper, attempt, state, rows, bytes, ms, ended_at)
+    select ${hold.runId}::uuid, ${task}::int, ${n}::int, ${asJson(lower)}, ${asJson(upper)}, ${attempt}::int, 'landed', ${String(rows)}::bigint,
+           ${String(bytes)}::bigint, ${ms}::int, ${at}
+      from held where ${withoutWaiting}
+        on conflict (run_id, task, n) do update
+       set state = excluded.state, rows = excluded.rows, bytes = excluded.bytes, ms = excluded.ms, ended_at = excluded.ended_at
+    returning n`)
+  orLost(hold, landed)
 }
 
 /** The chunk did not land: it waits for its next attempt, is put back, or is given up. */

@@ -1,7 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../client'
 import { steps, tasks } from '../schema/runs'
-import { orLost, type RunHold, stillHeld } from './hold-run'
+import type { Tx } from '../transaction'
+import { heldLoosely, orLost, type RunHold } from './hold-run'
 
 export type TaskChange = Partial<
   Pick<
@@ -15,9 +16,22 @@ export async function changeTask(db: Db, hold: RunHold, task: number, change: Ta
   const changed = await db
     .update(tasks)
     .set(change)
-    .where(and(eq(tasks.runId, hold.runId), eq(tasks.n, task), stillHeld(hold)))
+    .where(and(eq(tasks.runId, hold.runId), eq(tasks.n, task), heldLoosely(hold)))
     .returning({ n: tasks.n })
   orLost(hold, changed)
+}
+
+type Found = Pick<typeof tasks.$inferSelect, 'n' | 'sourceRows' | 'sourceDigest' | 'targetDigest' | 'verdict'>
+
+/** Tasks are done: with all that was found out about them, in case that an earlier note of it was lost. */
+export async function finishTasks(tx: Tx, hold: RunHold, done: readonly Found[], now: Date): Promise<void> {
+  const list = done.map((task) => ({ ...task, sourceRows: task.sourceRows === null ? null : String(task.sourceRows) }))
+  await tx.execute(sql`
+    update ${tasks} set state = 'done', ended_at = ${now.toISOString()}::timestamptz, verdict = found.verdict,
+           source_rows = found."sourceRows"::bigint, source_digest = found."sourceDigest", target_digest = found."targetDigest"
+      from jsonb_to_recordset(${JSON.stringify(list)}::jsonb)
+           as found (n int, "sourceRows" text, "sourceDigest" text, "targetDigest" text, verdict text)
+     where ${tasks.runId} = ${hold.runId} and ${tasks.n} = found.n`)
 }
 
 /** How a step stands. */
@@ -34,5 +48,5 @@ export async function showSteps(db: Db, hold: RunHold, states: readonly StepStat
   await db.execute(sql`
     update ${steps} set state = shown.state, reason = shown.reason, ms = shown.ms
       from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as shown (n int, state text, reason text, ms int)
-     where ${steps.runId} = ${hold.runId} and ${steps.n} = shown.n and ${stillHeld(hold)}`)
+     where ${steps.runId} = ${hold.runId} and ${steps.n} = shown.n and ${heldLoosely(hold)}`)
 }

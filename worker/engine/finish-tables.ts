@@ -1,7 +1,7 @@
 import { writeFenced } from '@/connectors/postgres/fence'
 import { qualified } from '@/connectors/postgres/identifiers'
 import { insertReceiptSql, withoutRows } from '@/connectors/postgres/receipts'
-import { changeTask } from '@/db/statements/write-task'
+import { finishTasks } from '@/db/statements/write-task'
 import type { NotedEvent } from '@/domain/migration/commands'
 import type { PlanStep } from '@/domain/plan/plan'
 import type { Board, BoardTask } from './board'
@@ -20,18 +20,29 @@ export type StepFailures = string[]
 const builds = ['index', 'primary-key', 'unique', 'exclusion']
 /** Kinds that take long, or lock several tables, and are done one after the other. */
 const slow = ['foreign-key', 'materialized-view-data', 'sequence-value', 'cluster-mark']
+/** What is slow on a table up to this size is not: then many share a transaction, and one flush of the disk. */
+const quickBytes = 4 * 1024 * 1024
 
 type Pace = 'together' | 'alone' | 'quick'
-const paceOf = ({ kind }: PlanStep): Pace =>
-  builds.includes(kind) ? 'together' : slow.includes(kind) ? 'alone' : 'quick'
+
+function paceOf(board: Board, step: PlanStep): Pace {
+  const isBuild = builds.includes(step.kind)
+  if (!isBuild && !slow.includes(step.kind)) return 'quick'
+  // A sequence that no table owns has no rows to look at.
+  if (step.kind === 'sequence-value' && step.table === null) return 'quick'
+  const task = taskOf(board, step)
+  if (task !== null && Number(task.plan.sizeBytes) <= quickBytes) return 'quick'
+  return isBuild ? 'together' : 'alone'
+}
 
 /** Neighbours of one pace. */
-function groupsOf(steps: readonly PlanStep[]): { pace: Pace; steps: PlanStep[] }[] {
+function groupsOf(board: Board, steps: readonly PlanStep[]): { pace: Pace; steps: PlanStep[] }[] {
   const groups: { pace: Pace; steps: PlanStep[] }[] = []
   for (const step of steps) {
+    const pace = paceOf(board, step)
     const last = groups.at(-1)
-    if (last?.pace === paceOf(step)) last.steps.push(step)
-    else groups.push({ pace: paceOf(step), steps: [step] })
+    if (last?.pace === pace) last.steps.push(step)
+    else groups.push({ pace, steps: [step] })
   }
   return groups
 }
@@ -54,7 +65,7 @@ export async function finishTables(finishing: Finishing): Promise<StepFailures> 
   const crew = new Crew(run, { side: 'target' })
   try {
     const after = run.plan.steps.filter((step) => step.phase === 'after' && !done.steps.has(step.n))
-    for (const group of groupsOf(after)) await applyGroup(finishing, crew, group, failures)
+    for (const group of groupsOf(board, after)) await applyGroup(finishing, crew, group, failures)
     const tasks = board.tasks.filter((task) => task.failure === null && !done.analyzed.has(task.plan.n))
     await analyzeAll(run, crew, tasks)
     return failures
@@ -102,28 +113,46 @@ function isLeftOut({ progress }: RunContext, task: BoardTask | null, { n, identi
   return true
 }
 
-/** Tables that are said to be done in one go. */
-const tellTables = 25
+/** Tables that share a transaction and are said to be done in one go: so many, or of so many bytes together. */
+const together = { tables: 25, bytes: 32 * 1024 * 1024 }
 
 /** The planner of the target knows its new rows; then the table is done. */
 async function analyzeAll(run: RunContext, crew: Crew, tasks: readonly BoardTask[]): Promise<void> {
   const { ports, hold, plan, progress } = run
-  for (let from = 0; from < tasks.length && !run.halt.soft.aborted; from += tellTables) {
-    const completed: NotedEvent[] = []
-    await crew.each(tasks.slice(from, from + tellTables), async (session, task) => {
-      await breakable(run, session, analyze(run, session, task))
-      const verdict = plan.validateData ? 'equal' : 'counts-equal'
+  const verdict = plan.validateData ? 'equal' : 'counts-equal'
+  await crew.each(batchesOf(tasks), async (session, batch) => {
+    await breakable(run, session, analyze(run, session, batch))
+    const completed = batch.map((task): NotedEvent => {
       const data = { table: task.plan.source, rows: String(task.sourceRows ?? 0n), verdict }
-      completed.push({ type: 'TableCompleted', data })
+      return { type: 'TableCompleted', data }
     })
-    await note(ports, hold, completed)
+    const done = batch.map(({ plan: { n }, sourceRows, sourceDigest, targetDigest }) => {
+      return { n, sourceRows, sourceDigest, targetDigest, verdict } as const
+    })
+    await note(ports, hold, completed, (tx) => finishTasks(tx, hold, done, ports.clock.now()))
     progress.news()
-  }
+  })
 }
 
-async function analyze({ ports, hold }: RunContext, { client }: RunSession, { plan }: BoardTask): Promise<void> {
-  const relation = qualified(plan.target.schema, plan.target.name)
-  const receipt = insertReceiptSql(hold, { kind: 'analyze', task: plan.n, chunk: 0, relation, ...withoutRows })
-  await writeFenced(client, hold, () => client.query(`ANALYZE ${relation}; ${receipt}`))
-  await changeTask(ports.database.db, hold, plan.n, { state: 'done', endedAt: ports.clock.now() })
+function batchesOf(tasks: readonly BoardTask[]): BoardTask[][] {
+  const batches: BoardTask[][] = []
+  let bytes = 0
+  for (const task of tasks) {
+    const last = batches.at(-1)
+    bytes += Number(task.plan.sizeBytes)
+    if (last !== undefined && last.length < together.tables && bytes <= together.bytes) last.push(task)
+    else {
+      batches.push([task])
+      bytes = Number(task.plan.sizeBytes)
+    }
+  }
+  return batches
+}
+
+async function analyze({ hold }: RunContext, { client }: RunSession, tasks: readonly BoardTask[]): Promise<void> {
+  const relations = tasks.map(({ plan }) => qualified(plan.target.schema, plan.target.name))
+  const receipts = tasks.map(({ plan: { n } }, at) =>
+    insertReceiptSql(hold, { kind: 'analyze', task: n, chunk: 0, relation: relations[at] ?? '', ...withoutRows }),
+  )
+  await writeFenced(client, hold, () => client.query([`ANALYZE ${relations.join(', ')}`, ...receipts].join('; ')))
 }

@@ -41,13 +41,20 @@ export async function applySteps(run: RunContext, sessions: StepSessions, steps:
   const needsSource = steps.some((step) => step.kind === sequenceValue)
   const source = needsSource ? await sessions.source() : null
   await writeFenced(sessions.target, hold, async () => {
-    for (const step of steps) {
-      const receipt = insertReceiptSql(hold, receiptOf(step))
-      if (step.kind === sequenceValue && source !== null) {
-        await carrySequence(source, sessions.target, step.identity.slice(sequenceValue.length + 1))
-        await sessions.target.query(receipt)
-      } else await sessions.target.query([...step.sql, receipt].join('\n;\n'))
+    // Statements travel together, up to where the source has to be asked in between.
+    let sql: string[] = []
+    const send = async () => {
+      if (sql.length > 0) await sessions.target.query(sql.join('\n;\n'))
+      sql = []
     }
+    for (const step of steps) {
+      if (step.kind === sequenceValue && source !== null) {
+        await send()
+        await carrySequence(source, sessions.target, step.identity.slice(sequenceValue.length + 1))
+      } else sql.push(...step.sql)
+      sql.push(insertReceiptSql(hold, receiptOf(step)))
+    }
+    await send()
   })
   const ms = Math.round((ports.clock.elapsedMs() - startedMs) / steps.length)
   for (const step of steps) progress.step(step.identity, { n: step.n, state: 'done', reason: null, ms })
