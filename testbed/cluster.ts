@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { type Binaries, findBinaries, isOpenToOthers } from './binaries'
+import { type Major, newestMajor } from './older-servers'
 import { administer, type Server } from './server'
 
 /** A private PostgreSQL server on 127.0.0.1. It ends, and its files go, with the process that started it. */
@@ -28,6 +29,7 @@ export type Settings = Record<string, string | number>
 
 const superuser = 'postgres'
 const startMs = 20_000
+const builtinLocalesSince = 17
 const defaults: Settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -44,23 +46,30 @@ const defaults: Settings = {
 /** What of a cluster may be otherwise than the tests want it. */
 export type ClusterOptions = {
   settings?: Settings
+  /** Of the embedded PostgreSQL; older ones are fetched once. */
+  major?: Major
   /** Programs of another PostgreSQL than the embedded one, and how initdb is told the locale there. */
   installed?: { binaries: Binaries; locale: readonly string[] }
 }
 
-const embeddedLocale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+const embeddedLocale = (major: Major) =>
+  major < builtinLocalesSince ? ['--locale=C'] : ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
 
 /**
- * Makes and starts a cluster: scram passwords, UTF8, builtin C.UTF-8, on a free port (about a second).
- * Throws with the end of the server's log where it does not start.
+ * Makes and starts a cluster: scram passwords, UTF8, builtin C.UTF-8 (before version 17: C), on a free port (about a
+ * second). Throws with the end of the server's log where it does not start.
  */
-export async function startCluster({ settings = {}, installed }: ClusterOptions = {}): Promise<Cluster> {
-  const binaries = installed?.binaries ?? (await findBinaries())
+export async function startCluster({
+  settings = {},
+  major = newestMajor,
+  installed,
+}: ClusterOptions = {}): Promise<Cluster> {
+  const binaries = installed?.binaries ?? (await findBinaries(major))
   const home = await makeHome(binaries)
   const dataDir = join(home, 'data')
   const logFile = join(home, 'log')
   const password = randomBytes(12).toString('hex')
-  await initialise(binaries, { home, password, locale: installed?.locale ?? embeddedLocale })
+  await initialise(binaries, { home, password, locale: installed?.locale ?? embeddedLocale(major) })
 
   let running: Running | undefined
   const start = (port: number) => launch({ binaries, dataDir, logFile, port, settings: { ...defaults, ...settings } })

@@ -45,7 +45,8 @@ export async function compareDatabases(
       if (wanted('rows')) {
         const [before, after] = await Promise.all([from.tables(), to.tables()])
         for (const table of before.filter(({ schema, name }) => inScope({ schema, relation: name }))) {
-          const twin = after.find(({ name }) => name === table.name)
+          // By the bare names: servers of different versions do not quote the same words.
+          const twin = after.find(({ schema, table: name }) => schema === table.schema && name === table.table)
           differences.push(...(await compareContent(from, to, table, twin, rowsPerTable)))
         }
       }

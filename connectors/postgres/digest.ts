@@ -23,7 +23,10 @@ interface TargetColumn {
   send: string | null
 }
 
-/** Types whose `send` would carry numbers that mean something in one database only. */
+/**
+ * `send` is null for types whose own would carry numbers that mean something in one database only, and for those that
+ * borrow another type's (refcursor sends as text does): these go in as text.
+ */
 const targetColumnsSql = `
   WITH RECURSIVE base AS (
     SELECT a.attname, a.attnum, a.atttypid AS typ, a.atttypmod AS typmod FROM pg_catalog.pg_attribute a
@@ -33,9 +36,13 @@ const targetColumnsSql = `
       JOIN pg_catalog.pg_type t ON t.oid = b.typ WHERE t.typtype = 'd')
   SELECT b.attname AS name, pg_catalog.format_type(b.typ, b.typmod) AS type,
          CASE WHEN t.oid < 16384 AND t.typtype IN ('b', 'r', 'm') AND t.typname !~ '^_?(oid|reg|xid|cid|tid|aclitem)'
-               AND t.typname NOT IN ('_record', 'record') AND t.typsend <> 0
+               AND t.typname NOT IN ('_record', 'record') AND (sends.typ = t.oid OR sends.is_pseudo)
               THEN t.typsend::regproc::text END AS send
-    FROM base b JOIN pg_catalog.pg_type t ON t.oid = b.typ AND t.typtype <> 'd' ORDER BY b.attnum`
+    FROM base b JOIN pg_catalog.pg_type t ON t.oid = b.typ AND t.typtype <> 'd'
+         LEFT JOIN LATERAL (
+           SELECT a.oid AS typ, a.typtype = 'p' AS is_pseudo FROM pg_catalog.pg_proc f
+             JOIN pg_catalog.pg_type a ON a.oid = f.proargtypes[0] WHERE f.oid = t.typsend) sends ON true
+   ORDER BY b.attnum`
 
 /** hash_record_extended is PostgreSQL 14's. */
 const hashRecordSince = 140_000

@@ -44,7 +44,7 @@ type KeyColumns = Extract<PlanTask['chunking'], { kind: 'key' }>['columns']
 
 /** The first place in a block. The bounds of physical ranges are block numbers: this one is in, the next is not. */
 const tid = ([block]: readonly string[]) => `'(${block},0)'::tid`
-const keyRow = (columns: KeyColumns) => `(${columns.map((c) => quoteIdent(c.name)).join(', ')})`
+const keyRow = (columns: KeyColumns) => `(${columns.map((c) => `${quoteIdent(c.name)}::${c.type}`).join(', ')})`
 const valueRow = (columns: KeyColumns, values: readonly string[]) =>
   `(${columns.map((c, i) => `${quoteLiteral(values[i] ?? '')}::${c.type}`).join(', ')})`
 

@@ -66,6 +66,30 @@ describe('a sequence', () => {
     expect(await nextAfter(table)).toBe('1')
   })
 
+  it('that nobody has used yet stands where the source’s stands, also before its start', async () => {
+    const late = 'CREATE SEQUENCE public.s START 10'
+    expect(await nextAfter(`${late}; SELECT setval('public.s', 5, false)`, there(late))).toBe('5')
+    const round = 'CREATE SEQUENCE public.s START 10 MAXVALUE 12 CYCLE'
+    expect(await nextAfter(`${round}; SELECT setval('public.s', 2)`, there(round))).toBe('3')
+  })
+
+  it('that goes round is not moved by rows', async () => {
+    const round = `CREATE TABLE public.t (id int); CREATE SEQUENCE public.s MAXVALUE 12 CYCLE OWNED BY public.t.id`
+    expect(await nextAfter(`${round}; SELECT setval('public.s', 2)`, 'INSERT INTO public.t VALUES (11)')).toBe('3')
+  })
+
+  it('can belong to a column of any type, and to rows outside its bounds', async () => {
+    const of = (type: string) =>
+      `CREATE TABLE public.t (id ${type}); CREATE SEQUENCE public.s MAXVALUE 50 OWNED BY public.t.id`
+    expect(await nextAfter(of('text'), `INSERT INTO public.t VALUES ('x')`)).toBe('1')
+    expect(await nextAfter(of('float8'), `INSERT INTO public.t VALUES ('NaN')`)).toBe('1')
+    const numbers = `INSERT INTO public.t VALUES ('NaN'), ('Infinity'), ('-Infinity'), (60), (7.9)`
+    expect(await nextAfter(of('numeric'), numbers)).toBe('8')
+    expect(await nextAfter(`CREATE DOMAIN public.d AS int; ${of('public.d')}`, 'INSERT INTO public.t VALUES (9)')).toBe(
+      '10',
+    )
+  })
+
   it('at its end stays there', async () => {
     const short = `CREATE SEQUENCE public.s MAXVALUE 5; SELECT setval('public.s', 5)`
     await expect(nextAfter(short, there('CREATE SEQUENCE public.s MAXVALUE 5'))).rejects.toMatchObject({

@@ -44,7 +44,7 @@ export const catalogKeySchema = z.object({ name: z.string(), columns: z.array(z.
 export const catalogUniqueKeySchema = catalogKeySchema.extend({
   source: z.enum(['constraint', 'index']),
   nullsNotDistinct: z.boolean(),
-  /** Fit to name a row: every column is NOT NULL, and the check is immediate. */
+  /** Fit to name a row: every column is NOT NULL and compared in its own way, and the check is immediate. */
   usableAsKey: z.boolean(),
 })
 export type CatalogUniqueKey = z.infer<typeof catalogUniqueKeySchema>

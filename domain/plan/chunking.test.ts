@@ -23,6 +23,20 @@ describe('chooseChunking', () => {
     })
   })
 
+  it('compares what is below a domain, and without modifiers', () => {
+    const key = (type: string, fields: Parameters<typeof column>[2]) => {
+      const columns = [column('id', 'own.code', { baseType: type, baseTypmod: 9, ...fields })]
+      const chunking = chooseChunking(table('t', { columns }), now)
+      return chunking.kind === 'key' ? chunking.columns[0]?.type : null
+    }
+    expect(key('numeric(10,2)', { baseTypeOid: 1700 })).toBe('numeric')
+    expect(key('timestamp(0) with time zone', { baseTypeOid: 1184 })).toBe('timestamp with time zone')
+    expect(key('character(5)', { baseTypeOid: 1042 })).toBe('bpchar')
+    expect(key('bit(5)', { baseTypeOid: 1560 })).toBe('"bit"')
+    expect(key('interval day to second(2)', { baseTypeOid: 1186 })).toBe('interval')
+    expect(key('own."mood(1)"', { baseTypeOid: 16_400, baseTypmod: -1, typeKind: 'domain' })).toBe('own."mood(1)"')
+  })
+
   it('cuts by the narrowest unique index where there is no primary key', () => {
     const uniqueKeys = [unique('wide', ['a', 'b']), unique('narrow', ['b']), unique('nullable', ['a'], false)]
     expect(chooseChunking(table('t', { keyless: true, columns, uniqueKeys }), now)).toMatchObject({ index: 'narrow' })

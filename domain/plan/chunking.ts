@@ -26,9 +26,27 @@ export function chooseChunking(
   if (onePiece) return { kind: 'whole' }
   const key = primaryKey(table) ?? uniqueKey(table)
   if (key !== null) {
-    return { kind: 'key', columns: key.columns.map(({ name, type }) => ({ name, type })), index: key.name }
+    return { kind: 'key', columns: key.columns.map((c) => ({ name: c.name, type: comparedAs(c) })), index: key.name }
   }
   return source.versionNum >= ctidRangesSince ? { kind: 'ctid' } : { kind: 'whole' }
+}
+
+/** Types whose plain name means a length of one. */
+const unmodified = new Map([
+  [1042, 'bpchar'],
+  [1560, '"bit"'],
+  [1186, 'interval'],
+])
+const firstUserOid = 16_384
+
+/**
+ * The type in which keys are compared: what is below a domain, since some operators (those of enums) do not see through
+ * one, and a domain's collation would quarrel with the column's; and without a modifier, so that the cast is no function,
+ * past which no index would be used.
+ */
+function comparedAs({ baseType, baseTypeOid, baseTypmod }: CatalogColumn): string {
+  if (baseTypmod === -1 || baseTypeOid >= firstUserOid) return baseType
+  return unmodified.get(baseTypeOid) ?? baseType.replace(/\([\d,-]+\)/, '')
 }
 
 /** True where a row can be named: by a key that chunks and a person can use. */

@@ -4,11 +4,10 @@ import { matchColumns } from './column-match'
 import { column, table } from './testing/catalogs'
 import { typeFit } from './type-fit'
 
-const sameMoneyLocale = { sameMoneyLocale: true }
-const made = (columns: CatalogColumn[], options = sameMoneyLocale) =>
-  matchColumns(table('t', { columns }), null, options)
+const alike = { sameMoneyLocale: true, majors: { source: 18, target: 18 } }
+const made = (columns: CatalogColumn[], servers = alike) => matchColumns(table('t', { columns }), null, servers)
 const into = (columns: CatalogColumn[], target: CatalogColumn[]) =>
-  matchColumns(table('t', { columns }), table('t', { columns: target }), sameMoneyLocale)
+  matchColumns(table('t', { columns }), table('t', { columns: target }), alike)
 const varchar = (length: number) =>
   column('v', length < 0 ? 'character varying' : `character varying(${length})`, {
     typeOid: 1043,
@@ -21,6 +20,13 @@ const numeric = (precision: number, scale: number) =>
     typeName: 'numeric',
     typmod: ((precision << 16) | (scale & 0x7ff)) + 4,
   })
+const interval = (fields: number, precision: number) =>
+  column('i', `interval ${fields} (${precision})`, {
+    typeOid: 1186,
+    typeName: 'interval',
+    typmod: (fields << 16) | precision,
+  })
+const [allFields, hours, seconds] = [0x7fff, 0x0400, 0x1000]
 
 describe('the format', () => {
   it('is binary for built-in types, arrays of them included', () => {
@@ -57,7 +63,28 @@ describe('the format', () => {
 
   it('is binary for money only under one locale', () => {
     expect(made([column('m', 'money')]).format).toBe('binary')
-    expect(made([column('m', 'money')], { sameMoneyLocale: false }).format).toBe('text')
+    expect(made([column('m', 'money')], { ...alike, sameMoneyLocale: false }).format).toBe('text')
+  })
+
+  it('is text from or to a version that was not tested, and says which', () => {
+    expect(made([column('a')], { ...alike, majors: { source: 19, target: 18 } }).formatReason).toContain('19')
+    expect(made([column('a')], { ...alike, majors: { source: 14, target: 13 } }).formatReason).toContain('13')
+    expect(made([column('a')], { ...alike, majors: { source: 14, target: 18 } }).format).toBe('binary')
+  })
+
+  it('is text for intervals where only one side knows infinite ones', () => {
+    const interval = column('i', 'interval', { typeOid: 1186 })
+    const across = (source: number, target: number) => made([interval], { ...alike, majors: { source, target } }).format
+    expect([across(16, 14), across(17, 18), across(16, 17), across(18, 16)]).toEqual([
+      'binary',
+      'binary',
+      'text',
+      'text',
+    ])
+  })
+
+  it('is text into a narrower type, which a server would round into without a word', () => {
+    expect(into([numeric(10, 4)], [numeric(10, 2)])).toMatchObject({ format: 'text', problems: [{ kind: 'narrower' }] })
   })
 
   it('is text where a table that exists has a wider type', () => {
@@ -123,6 +150,10 @@ describe('typeFit', () => {
     [numeric(4, -2), numeric(6, 0), 'wider'],
     [numeric(4, -2), numeric(5, 0), 'narrower'],
     [numeric(10, 2), column('n', 'numeric', { typeName: 'numeric' }), 'wider'],
+    [interval(hours, 0xffff), interval(seconds, 0xffff), 'narrower'],
+    [interval(hours, 0xffff), interval(allFields, 0xffff), 'wider'],
+    [interval(allFields, 2), interval(allFields, 3), 'wider'],
+    [interval(allFields, 3), interval(allFields, 2), 'narrower'],
     [column('i', 'smallint'), column('i', 'bigint'), 'other-type'],
     [column('i', 'bigint'), column('i', 'numeric'), 'different'],
   ] as const)('of %o into %o', (source, target, fit) => expect(typeFit(source, target)).toBe(fit))

@@ -1,5 +1,5 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog-table'
-import { whyNotBinary } from './binary-types'
+import { type BothServers, whyNotBinary } from './binary-types'
 import type { PlanTask } from './plan'
 import { typeFit } from './type-fit'
 
@@ -24,20 +24,17 @@ export interface ColumnMatch {
  * Which columns of a table travel and how. `target` null: the run makes the table, with the same columns. Generated
  * columns do not travel: the target computes them.
  */
-export function matchColumns(
-  source: CatalogTable,
-  target: CatalogTable | null,
-  options: { readonly sameMoneyLocale: boolean },
-): ColumnMatch {
+export function matchColumns(source: CatalogTable, target: CatalogTable | null, servers: BothServers): ColumnMatch {
   const pairs = source.columns.map((column) => ({
     column,
     into: target === null ? column : (target.columns.find((c) => c.name === column.name) ?? null),
   }))
   const travelling = pairs.flatMap(({ column, into }) => (into && isCopied(column, into) ? [{ column, into }] : []))
   const reasons = travelling.flatMap(({ column, into }) => {
-    const why = whyNotBinary(column, options)
+    const why = whyNotBinary(column, servers)
     if (why !== null) return [why]
-    return typeFit(column, into) === 'other-type'
+    // A server rounds what it reads in binary into a narrower modifier without a word.
+    return !['same', 'wider'].includes(typeFit(column, into))
       ? [`Column ${column.name} is ${column.type} here and ${into.type} there.`]
       : []
   })

@@ -71,12 +71,13 @@ function endOf({ connectionId, label, catalog }: End<unknown>): Plan['source'] {
 function contextOf({ mapping, config, source, target }: PlanInput): PlanContext {
   const chosen = chooseTables(source.catalog.tables, mapping)
   const pairs = pairTables(chosen.tables, target.catalog, target.facts)
-  const sameMoneyLocale = source.facts.moneyLocale === target.facts.moneyLocale
+  const majors = { source: majorOf(source.catalog), target: majorOf(target.catalog) }
+  const servers = { sameMoneyLocale: source.facts.moneyLocale === target.facts.moneyLocale, majors }
   const matched = pairs
     .filter((pair) => pair.source.leaf)
     .map((pair): Matched => {
       const into = pair.presence === 'exists' ? pair.target : null
-      return { ...pair, match: matchColumns(pair.source, into, { sameMoneyLocale }) }
+      return { ...pair, match: matchColumns(pair.source, into, servers) }
     })
   const carried = carryObjects({
     objects: source.catalog.objects,
@@ -96,7 +97,7 @@ function contextOf({ mapping, config, source, target }: PlanInput): PlanContext 
     reconciled: reconcile(carried.objects, pairs, {
       target: target.catalog,
       made: new Set(target.facts.ledger.madeByThisMigration),
-      sameDialect: majorOf(source.catalog) === majorOf(target.catalog),
+      sameDialect: majors.source === majors.target,
     }),
     sourceOrder: orderTables(leaves, foreignKeyGraph(leaves, source.catalog.tables)),
     targetOrder: orderTables(leaves, foreignKeyGraph(existing, target.catalog.tables)),

@@ -23,7 +23,10 @@ export const findingSchema = z.strictObject({
 })
 export type Finding = z.infer<typeof findingSchema>
 
-/** How a task's rows are cut into chunks. `key`: ranges of a not-null unique key; `ctid`: physical ranges inside one snapshot; `whole`: one chunk. */
+/**
+ * How a task's rows are cut into chunks. `key`: ranges of a not-null unique key, each column compared as `type`; `ctid`: physical
+ * ranges inside one snapshot; `whole`: one chunk.
+ */
 export const chunkingSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('key'),

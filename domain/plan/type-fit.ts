@@ -13,8 +13,9 @@ const oids = {
   bit: 1560,
   varbit: 1562,
   numeric: 1700,
+  interval: 1186,
 }
-/** Types whose modifier counts fractional digits of a second: time, timestamp, timestamptz, interval, timetz. */
+/** Types whose modifier counts fractional digits of a second: time, timestamp, timestamptz, timetz. */
 const precisions = [1083, 1114, 1184, 1266]
 
 /** Another type that holds each value of the first, and whose text is the same. */
@@ -57,6 +58,7 @@ function modifierFits(oid: number, from: number, to: number): boolean {
   if (from === -1) return false
   if (oid === oids.varchar || oid === oids.varbit) return to >= from
   if (oid === oids.numeric) return numericFits(from, to)
+  if (oid === oids.interval) return intervalFits(from, to)
   if (precisions.includes(oid)) return to >= from
   return false
 }
@@ -72,3 +74,13 @@ function numericModifier(typmod: number): { precision: number; scale: number } {
   const scale = bits & 0x7ff
   return { precision: (bits >> 16) & 0xffff, scale: (scale ^ 1024) - 1024 }
 }
+
+/** The fields above 16 bits are a mask of those that are kept: others hold no more unless they keep all. */
+function intervalFits(from: number, to: number): boolean {
+  const [a, b] = [intervalModifier(from), intervalModifier(to)]
+  return (b.fields === a.fields || b.fields === allFields) && b.precision >= a.precision
+}
+
+const allFields = 0x7fff
+/** A precision of 0xffff is the full one. */
+const intervalModifier = (typmod: number) => ({ fields: (typmod >> 16) & allFields, precision: typmod & 0xffff })

@@ -16,6 +16,8 @@ export interface IndexRow {
   primary: boolean
   valid: boolean
   immediate: boolean
+  /** Compares each key column as the column itself is compared: its type's own operators, its own collation. */
+  usual: boolean
   nullsNotDistinct: boolean
   clustered: boolean
   replicaIdentity: boolean
@@ -28,6 +30,7 @@ export interface IndexRow {
   parent: number | null
   /** The primary key, unique or exclusion constraint that made it. */
   constraint: number | null
+  exclusion: boolean
   options: string[]
   /** `2=500`: statistics targets of expression columns, by position. */
   statistics: string[]
@@ -40,10 +43,15 @@ export const readIndexes = async (reader: CatalogReader): Promise<IndexRow[]> =>
   const rows = await query<Row>(
     `SELECT x.oid, xn.oid AS nsp, xn.nspname::text AS schema, x.relname::text AS name, i.indrelid AS table,
             c.relkind::text AS "relationKind", pg_get_indexdef(x.oid) AS definition, i.indisunique AS unique, i.indisprimary AS primary,
-            i.indisvalid AS valid, i.indimmediate AS immediate, i.indisclustered AS clustered,
+            i.indisvalid AS valid, i.indimmediate AS immediate,
+            NOT EXISTS (SELECT FROM unnest(i.indclass::oid[], i.indcollation::oid[], (i.indkey::int2[])[0:i.indnkeyatts - 1])
+                                    k (class, coll, attnum)
+                          JOIN pg_opclass o ON o.oid = k.class
+                          LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+                         WHERE NOT o.opcdefault OR k.coll <> a.attcollation) AS usual, i.indisclustered AS clustered,
             i.indisreplident AS "replicaIdentity", pg_relation_size(x.oid)::text AS size, i.indkey::text AS keys,
             i.indnkeyatts::int4 AS "keyCount", i.indpred IS NOT NULL AS partial, x.relkind = 'I' AS partitioned,
-            h.inhparent AS parent, k.oid AS constraint, coalesce(x.reloptions, '{}')::text[] AS options,
+            h.inhparent AS parent, k.oid AS constraint, i.indisexclusion AS exclusion, coalesce(x.reloptions, '{}')::text[] AS options,
             ${versionNum >= 150_000 ? 'i.indnullsnotdistinct' : 'false'} AS "nullsNotDistinct",
             ARRAY(SELECT a.attnum || '=' || a.attstattarget FROM pg_attribute a
                    WHERE a.attrelid = x.oid AND coalesce(a.attstattarget, -1) >= 0 ORDER BY a.attnum) AS statistics

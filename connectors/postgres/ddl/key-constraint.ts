@@ -41,7 +41,7 @@ const keyDraft = (
 ): Draft[] => {
   const ref = refOf('pg_constraint', constraint.oid)
   const kind = constraint.type === 'p' || constraint.type === 'u' || constraint.type === 'x' ? constraint.type : null
-  if (kind === null) return []
+  if (kind === null || (kind === 'x' && constraint.parent !== 0)) return []
   const index = table.indexes.find(({ oid }) => oid === constraint.index)
   const parts = table.row.partitioned ? attached : []
   return [
@@ -56,20 +56,27 @@ const keyDraft = (
         phase: kind === 'p' ? 'before' : 'after',
         // A root's key must find its partitions in place, or attaching them would make keys of other names.
         needs: [refOf('pg_class', table.row.oid), ...parts],
-        completedBy: completions.get(ref) ?? [],
+        completedBy: kind === 'x' ? [] : (completions.get(ref) ?? []),
       },
       () => {
         const name = quoteIdent(constraint.name)
         const options = storageOptions(index?.options ?? [])
         const indexName = qualified(table.row.schema, constraint.name)
         return [
-          `ALTER TABLE ONLY ${table.relation} ADD CONSTRAINT ${name} ${constraint.definition}`,
+          `ALTER TABLE ${withParts(kind, table)}${table.relation} ADD CONSTRAINT ${name} ${constraint.definition}`,
           ...(options.length > 0 ? [`ALTER INDEX ${indexName} SET (${options.join(', ')})`] : []),
         ]
       },
     ),
   ]
 }
+
+/**
+ * The keys of partitions are made by themselves and attached, each by its own name. An exclusion constraint cannot be
+ * attached: that of a root makes those of its partitions, and the server names them.
+ */
+const withParts = (kind: 'p' | 'u' | 'x', { row }: TableSource): string =>
+  kind === 'x' && row.partitioned ? '' : 'ONLY '
 
 const notNullDraft = (constraint: ConstraintRow, table: TableSource): Draft =>
   draft(

@@ -18,7 +18,7 @@ export const indexDrafts = (relations: Relations): Draft[] => {
     const parent = index.parent === null ? undefined : known.get(index.parent)
     return [
       ...(index.constraint === null ? [indexDraft(index, table, attached, completedBy)] : []),
-      ...(parent ? [attachDraft(index, parent, table)] : []),
+      ...(parent && !index.exclusion ? [attachDraft(index, parent, table)] : []),
     ]
   })
 }

@@ -90,6 +90,6 @@ const uniqueKeys = (
     columns: names(index.attnums),
     source: index.constraint === null ? 'index' : 'constraint',
     nullsNotDistinct: index.nullsNotDistinct,
-    usableAsKey: index.immediate && index.attnums.every((attnum) => notNull.has(attnum)),
+    usableAsKey: index.immediate && index.usual && index.attnums.every((attnum) => notNull.has(attnum)),
   }))
 }

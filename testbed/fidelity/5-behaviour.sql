@@ -1,0 +1,80 @@
+-- What a database does by itself, and what belongs to its server.
+CREATE SCHEMA acts;
+SET search_path = acts, public;
+CREATE TABLE ledger (id int PRIMARY KEY, amount int DEFAULT 0, who text DEFAULT 'nobody'); INSERT INTO ledger VALUES (1, 5, 'a'), (2, 6, 'b');
+CREATE TABLE audit (n int, what text); INSERT INTO audit VALUES (1, 'kept');
+
+CREATE FUNCTION plain(a int DEFAULT 2, VARIADIC rest int[] DEFAULT '{}') RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 7 AS 'SELECT a + cardinality(rest)';
+CREATE FUNCTION plain(text) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = acts, pg_temp SET work_mem = '4MB' AS $$ SELECT $1 || who FROM ledger LIMIT 1 $$;
+CREATE FUNCTION atomic(x int) RETURNS bigint BEGIN ATOMIC SELECT sum(amount) + x FROM ledger WHERE id > x; END;
+CREATE FUNCTION several(OUT a int, INOUT b text, OUT c own.place) LANGUAGE plpgsql AS $$ BEGIN a := 1; c := NULL; END $$;
+CREATE FUNCTION rows_of() RETURNS TABLE (id int, label text) LANGUAGE sql ROWS 5 AS 'SELECT id, who FROM acts.ledger';
+CREATE FUNCTION set_of() RETURNS SETOF ledger LANGUAGE sql AS 'SELECT * FROM acts.ledger';
+CREATE FUNCTION polymorphic(anyelement, anyarray, anycompatible DEFAULT NULL::text) RETURNS anyarray LANGUAGE plpgsql AS $$ BEGIN RETURN $2; END $$;
+CREATE FUNCTION internal_one(float8) RETURNS float8 LANGUAGE internal IMMUTABLE STRICT AS 'dsqrt';
+CREATE FUNCTION windowed(int) RETURNS bigint LANGUAGE internal WINDOW AS 'window_row_number';
+CREATE PROCEDURE change(IN x int, INOUT y int DEFAULT 5) LANGUAGE plpgsql AS $$ BEGIN UPDATE acts.ledger SET amount = amount + x; y := x; COMMIT; END $$;
+CREATE PROCEDURE atomic_change(x int) BEGIN ATOMIC INSERT INTO audit VALUES (x, 'p'); DELETE FROM audit WHERE n = x; END;
+CREATE FUNCTION uses_later() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM pg_catalog.pg_class';
+CREATE FUNCTION adds(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $2';
+CREATE AGGREGATE total(int) (SFUNC = adds, STYPE = int, INITCOND = '0', COMBINEFUNC = adds, PARALLEL = SAFE, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = int, MINITCOND = '0');
+CREATE AGGREGATE ordered(float8 ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA, FINALFUNC_MODIFY = READ_WRITE);
+CREATE OPERATOR <+> (FUNCTION = adds, LEFTARG = int, RIGHTARG = int, COMMUTATOR = <+>);
+CREATE FUNCTION negate(own.place) RETURNS own.place LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE OPERATOR !! (FUNCTION = negate, RIGHTARG = own.place);
+CREATE FUNCTION to_place(int) RETURNS own.place LANGUAGE sql IMMUTABLE AS $$ SELECT ROW($1, $1, NULL, NULL)::own.place $$;
+CREATE CAST (int AS own.place) WITH FUNCTION to_place(int) AS ASSIGNMENT;
+CREATE CAST (own.mood AS own.word_range) WITH INOUT;
+CREATE FUNCTION less(own.place, own.place) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT ($1).x < ($2).x';
+CREATE FUNCTION order_of(own.place, own.place) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT sign(($1).x - ($2).x)::int';
+CREATE OPERATOR FAMILY place_family USING btree;
+CREATE OPERATOR CLASS place_class FOR TYPE own.place USING btree FAMILY place_family AS OPERATOR 1 pg_catalog.*< (record, record), FUNCTION 1 order_of(own.place, own.place);
+CREATE TABLE own_class (p own.place); INSERT INTO own_class VALUES (ROW(1, 1, NULL, NULL)); CREATE INDEX own_class_index ON own_class USING btree (p place_class);
+
+CREATE FUNCTION note_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO acts.audit VALUES (-1, TG_NAME || ' ' || TG_OP || coalesce(TG_ARGV[0], '')); RETURN coalesce(NEW, OLD); END $$;
+CREATE TRIGGER each_row AFTER INSERT OR UPDATE OF amount, who OR DELETE ON ledger FOR EACH ROW WHEN (pg_trigger_depth() < 3) EXECUTE FUNCTION note_it('x');
+CREATE TRIGGER transition AFTER UPDATE ON ledger REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION note_it();
+CREATE TRIGGER on_truncate BEFORE TRUNCATE ON ledger EXECUTE FUNCTION note_it();
+CREATE CONSTRAINT TRIGGER checked AFTER INSERT ON ledger FROM audit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note_it();
+CREATE TRIGGER a_disabled BEFORE INSERT ON ledger FOR EACH ROW EXECUTE FUNCTION note_it(); ALTER TABLE ledger DISABLE TRIGGER a_disabled;
+CREATE TRIGGER always BEFORE INSERT ON audit FOR EACH STATEMENT EXECUTE FUNCTION note_it(); ALTER TABLE audit ENABLE ALWAYS TRIGGER always; ALTER TABLE audit DISABLE TRIGGER always;
+CREATE TRIGGER of_partitions AFTER INSERT ON tabs.sales FOR EACH ROW EXECUTE FUNCTION note_it(); ALTER TABLE tabs.sales_later DISABLE TRIGGER of_partitions;
+
+CREATE VIEW sums AS SELECT who, sum(amount) AS amount FROM ledger GROUP BY who HAVING count(*) > 0 ORDER BY 1;
+CREATE VIEW all_of WITH (security_barrier) AS SELECT * FROM ledger WHERE amount > 0 WITH LOCAL CHECK OPTION; ALTER VIEW all_of ALTER amount SET DEFAULT 3;
+CREATE VIEW joined AS SELECT l.id, s.amount AS total, a.what FROM ledger l JOIN sums s USING (who) LEFT JOIN LATERAL (SELECT what FROM audit WHERE audit.n = l.id) a ON true;
+CREATE RECURSIVE VIEW numbers (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM numbers WHERE n < 4;
+CREATE VIEW windows AS SELECT id, row_number() OVER w, rank() OVER (PARTITION BY who ORDER BY amount ROWS BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE TIES) FROM ledger WINDOW w AS (ORDER BY id);
+CREATE VIEW many_things AS WITH RECURSIVE t AS MATERIALIZED (SELECT 1 AS a), s AS (SELECT a FROM t UNION SELECT a + 1 FROM s WHERE a < 3) SEARCH BREADTH FIRST BY a SET o
+  SELECT a, o IS NULL AS o, CASE a WHEN 1 THEN 'x' ELSE NULL END AS c, GROUPING(a) AS g, ARRAY(SELECT 1), (ROW(1, 'x')::text) AS r, interval '1 day' AS i, '{"a":1}'::jsonb -> 'a' AS j, a IS DISTINCT FROM 2 AS d,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY a) FILTER (WHERE a > 0) AS p FROM s GROUP BY GROUPING SETS ((a, o), ());
+CREATE MATERIALIZED VIEW filled AS SELECT id, who FROM ledger; CREATE UNIQUE INDEX filled_id ON filled (id); CREATE MATERIALIZED VIEW of_filled AS SELECT count(*) FROM filled;
+CREATE MATERIALIZED VIEW not_filled AS SELECT 1 AS one WITH NO DATA;
+CREATE MATERIALIZED VIEW stale AS SELECT count(*) AS n FROM ledger; INSERT INTO ledger VALUES (3, 7, 'c');
+CREATE TRIGGER instead INSTEAD OF INSERT ON sums FOR EACH ROW EXECUTE FUNCTION note_it();
+CREATE RULE on_insert AS ON INSERT TO all_of DO ALSO (INSERT INTO audit VALUES (NEW.id, 'r'); NOTIFY acts); CREATE RULE on_update AS ON UPDATE TO ledger WHERE NEW.amount < 0 DO INSTEAD NOTHING;
+CREATE RULE switched_off AS ON DELETE TO audit DO ALSO NOTIFY acts; ALTER TABLE audit DISABLE RULE switched_off;
+ALTER TABLE audit ENABLE ROW LEVEL SECURITY; ALTER TABLE audit FORCE ROW LEVEL SECURITY; CREATE POLICY see ON audit FOR SELECT TO PUBLIC USING (n > 0);
+CREATE POLICY narrow ON audit AS RESTRICTIVE FOR UPDATE TO CURRENT_USER USING (what IN ('a', 'b')) WITH CHECK (n < (SELECT max(id) FROM ledger));
+CREATE TABLE default_of_function (a int DEFAULT plain(3, 4), b bigint DEFAULT atomic(0), c timestamptz DEFAULT now(), CHECK (plain(a) > 0)); INSERT INTO default_of_function VALUES (1, 2, 'epoch');
+CREATE TABLE of_function_type (id int, p own.place DEFAULT to_place(3), CHECK (less(p, to_place(100)))); INSERT INTO of_function_type (id) VALUES (1);
+CREATE FUNCTION of_view(sums) RETURNS SETOF joined LANGUAGE sql AS 'SELECT * FROM acts.joined';
+
+CREATE TEXT SEARCH DICTIONARY stems (TEMPLATE = snowball, language = 'english', stopwords = 'english');
+CREATE TEXT SEARCH CONFIGURATION own_words (COPY = english); ALTER TEXT SEARCH CONFIGURATION own_words ALTER MAPPING FOR asciiword WITH stems, simple;
+CREATE TABLE searched (t text, v tsvector GENERATED ALWAYS AS (to_tsvector('own_words', t)) STORED, c regconfig DEFAULT 'own_words'); INSERT INTO searched VALUES ('The geese are flying');
+CREATE INDEX ON searched USING gin (to_tsvector('own_words', t));
+CREATE CONVERSION own_conversion FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE PUBLICATION "some" FOR TABLE ledger; CREATE PUBLICATION every FOR ALL TABLES;
+CREATE SUBSCRIPTION far_away CONNECTION 'host=127.0.0.1 port=1' PUBLICATION "some" WITH (connect = false, slot_name = NONE, enabled = false);
+CREATE FUNCTION on_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$; CREATE EVENT TRIGGER watches ON ddl_command_end EXECUTE FUNCTION on_ddl();
+CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw; CREATE FOREIGN TABLE far (a text) SERVER files OPTIONS (filename '/dev/null'); CREATE VIEW of_far AS SELECT * FROM far;
+CREATE USER MAPPING FOR CURRENT_USER SERVER files;
+SELECT lo_from_bytea(0, '\x00ff');
+GRANT SELECT ON ledger TO PUBLIC; GRANT UPDATE (who) ON ledger TO PUBLIC; ALTER DEFAULT PRIVILEGES IN SCHEMA acts GRANT SELECT ON TABLES TO PUBLIC;
+COMMENT ON PUBLICATION "some" IS 'publication'; COMMENT ON EVENT TRIGGER watches IS 'event trigger'; COMMENT ON OPERATOR CLASS place_class USING btree IS 'class';
+COMMENT ON CAST (int AS own.place) IS 'cast'; COMMENT ON AGGREGATE total(int) IS 'aggregate'; COMMENT ON PROCEDURE change IS 'procedure'; COMMENT ON DOMAIN own.word IS 'domain';
+COMMENT ON CONSTRAINT positive ON DOMAIN own.amount IS 'of a domain'; COMMENT ON COLUMN own.place.x IS 'x'; COMMENT ON TEXT SEARCH CONFIGURATION own_words IS 'words'; COMMENT ON TEXT SEARCH DICTIONARY stems IS 'stems';
+COMMENT ON VIEW sums IS 'view'; COMMENT ON COLUMN filled.id IS 'of a matview'; COMMENT ON EXTENSION citext IS 'mine'; COMMENT ON TRIGGER each_row ON ledger IS 'trigger'; COMMENT ON CONVERSION own_conversion IS 'c';
+COMMENT ON TABLE tabs.sales IS 'root'; COMMENT ON COLUMN elsewhere.sales_old.note IS 'leaf'; COMMENT ON INDEX tabs.sales_amount IS 'index of a root';
+RESET search_path;

@@ -1,0 +1,12 @@
+CREATE SCHEMA since15;
+SET search_path = since15, public;
+CREATE TABLE one_null (a int, b text, CONSTRAINT one_null_key UNIQUE NULLS NOT DISTINCT (a), UNIQUE (a, b)); INSERT INTO one_null VALUES (NULL, 'x'), (1, NULL), (2, NULL);
+CREATE UNIQUE INDEX one_null_index ON one_null (b, a) NULLS NOT DISTINCT;
+CREATE TABLE odd_scale (big numeric(3,-2), small numeric(3,5), PRIMARY KEY (big)); INSERT INTO odd_scale VALUES (12300, 0.00123), (-99900, NULL);
+CREATE DOMAIN odd_numbers AS numeric(2,-3); CREATE TABLE of_odd_numbers (n odd_numbers); INSERT INTO of_odd_numbers VALUES (12000);
+CREATE TABLE ref (a int, b int, PRIMARY KEY (a, b)); INSERT INTO ref VALUES (1, 2);
+CREATE TABLE set_some (a int, b int, CONSTRAINT some_columns FOREIGN KEY (a, b) REFERENCES ref ON DELETE SET NULL (b)); INSERT INTO set_some VALUES (1, 2);
+CREATE VIEW as_invoker WITH (security_invoker = true) AS SELECT * FROM ref;
+CREATE UNLOGGED SEQUENCE unlogged_sequence; SELECT nextval('unlogged_sequence');
+CREATE VIEW new_functions AS SELECT regexp_count('aaa', 'a'), a FROM ref;
+RESET search_path;

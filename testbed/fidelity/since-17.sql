@@ -1,0 +1,12 @@
+CREATE SCHEMA since17;
+SET search_path = since17, public;
+CREATE COLLATION built_in (provider = builtin, locale = 'C.UTF-8');
+CREATE TABLE uses_built_in (t text COLLATE built_in PRIMARY KEY, u text COLLATE pg_c_utf8); INSERT INTO uses_built_in VALUES ('Ä', 'ä'), ('a', 'b');
+CREATE TABLE identity_root (id int GENERATED ALWAYS AS IDENTITY (START 50), k int NOT NULL) PARTITION BY LIST (k);
+CREATE TABLE identity_part PARTITION OF identity_root FOR VALUES IN (1, 2); INSERT INTO identity_root (k) VALUES (1), (2);
+CREATE TABLE rooms (room int, during int4range, EXCLUDE USING gist (room WITH =, during WITH &&)) PARTITION BY LIST (room);
+CREATE TABLE rooms_1 PARTITION OF rooms FOR VALUES IN (1); INSERT INTO rooms VALUES (1, '[1,2)'), (1, '[2,3)');
+CREATE VIEW json_rows AS SELECT * FROM JSON_TABLE('[{"a": 1}]'::jsonb, '$[*]' COLUMNS (a int PATH '$.a'));
+CREATE DOMAIN named_not_null AS int CONSTRAINT must_be NOT NULL; CREATE TABLE uses_named (n named_not_null); INSERT INTO uses_named VALUES (1);
+CREATE TABLE infinite (i interval PRIMARY KEY); INSERT INTO infinite VALUES ('infinity'), ('-infinity'), ('1 day');
+RESET search_path;

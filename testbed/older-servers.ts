@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { copyFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+/** The major versions of PostgreSQL that Godwit promises to move. */
+export const majors = [14, 15, 16, 17, 18] as const
+export type Major = (typeof majors)[number]
+/** The one that comes with the checkout. */
+export const newestMajor = 18 satisfies Major
+
+const checkout = join(import.meta.dirname, '..')
+const recipe = join(checkout, 'tools', 'postgres')
+const recipeFiles = ['package.json', 'package-lock.json']
+
+/**
+ * The folder of an older server's package for a platform. All of them are fetched once from the npm registry, locked by
+ * integrity and without running their scripts, into `.test/` of the checkout, and stay there: afterwards no network is
+ * needed. Throws where they cannot be fetched, and where none is packaged for the platform (14: Linux x64 only).
+ */
+export async function olderServer(major: Exclude<Major, typeof newestMajor>, platform: string): Promise<string> {
+  const name = `postgres-${major}-${platform}`
+  const folder = join(await fetchedServers(), 'node_modules', name)
+  if (await isFolder(folder)) return folder
+  throw new Error(`PostgreSQL ${major} is not packaged for ${platform}: tools/postgres/package.json has no ${name}.`)
+}
+
+let fetching: Promise<string> | undefined
+
+/** Once a process; of processes that fetch at the same time, the first to finish is believed. */
+function fetchedServers(): Promise<string> {
+  fetching ??= fetchServers()
+  return fetching
+}
+
+async function fetchServers(): Promise<string> {
+  const lock = await readFile(join(recipe, 'package-lock.json'))
+  const fetched = join(checkout, '.test', `servers-${createHash('sha256').update(lock).digest('hex').slice(0, 12)}`)
+  if (await isFolder(fetched)) return fetched
+  const unfinished = `${fetched}.${process.pid}`
+  await mkdir(unfinished, { recursive: true })
+  try {
+    for (const file of recipeFiles) await copyFile(join(recipe, file), join(unfinished, file))
+    const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+    await promisify(execFile)('npm', ['ci', '--ignore-scripts', '--include=optional', ...quiet], { cwd: unfinished })
+    await rename(unfinished, fetched).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error // those two: another was faster
+    })
+  } catch (error) {
+    throw new Error('The older PostgreSQL servers that tests need could not be fetched from the npm registry.', {
+      cause: error,
+    })
+  } finally {
+    await rm(unfinished, { recursive: true, force: true })
+  }
+  return fetched
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
