@@ -25,6 +25,7 @@ const one: { [T in MigrationEvent['type']]: Extract<MigrationEvent, { type: T }>
   RejectsAccepted: { rows: 3, reason: null },
   RejectsSkipped: { rows: 1, reason: 'a test account' },
   RejectReplayRequested: { rejectId: '00000000-0000-4000-8000-000000000001', columns: ['email'], reason: null },
+  ChunkSizeChanged: { table: orders, before: 1_000, after: 2_000, reason: 'time' },
   RowsQuarantined: { table: orders, chunk: 4, rows: 3, sqlstates: ['23505'] },
   RejectsReplayed: { table: orders, rows: 2, fixed: 1 },
   ReplayRefused: {

@@ -31,6 +31,13 @@ const verdicts = new Map([
   ['different', 'different on the two sides'],
 ])
 
+const sizeReasons: { [S in Data<'ChunkSizeChanged'>['reason']]: string } = {
+  first: 'a first guess',
+  time: 'they are to land in about a second',
+  bytes: 'they are not to hold more than 64 MB',
+  batchSize: 'the batch size allows no more',
+}
+
 type RetryData = Data<'MigrationRetryRequested'>
 const retried: { [S in RetryData['scope']]: (data: Pick<RetryData, 'task' | 'chunk' | 'rows'>) => Phrase } = {
   migration: () => ['Retry asked for: what is proved is kept, the rest is planned again'],
@@ -153,6 +160,12 @@ const tellers: { [T in MigrationEventType]: (data: Data<T>) => Told } = {
       ` landed: ${formatCount(rows)} rows, ${verdicts.get(verdict) ?? verdict}`,
     ]),
   TableFailed: ({ table: ref, reason }) => tell('bad', [table(ref), ` stopped: ${reason}`]),
+  ChunkSizeChanged: ({ table: ref, before, after, reason }) =>
+    tell('hold', [
+      'Chunks of ',
+      table(ref),
+      ` have ${formatCount(String(after))} rows instead of ${formatCount(String(before))}: ${sizeReasons[reason]}`,
+    ]),
   ChunkRetried: ({ table: ref, chunk, attempt, sqlstate, reason, delayMs }) =>
     tell(
       'warn',

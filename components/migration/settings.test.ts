@@ -7,7 +7,7 @@ const refusal = (input: Record<string, unknown>) =>
     .error?.issues.map((issue) => issue.message)
 
 test('a range names its limits, unit and default', () => {
-  expect(rangeOf(paceSettings[0])).toBe('1 to 1,000,000 rows; normally 50,000.')
+  expect(rangeOf(paceSettings[0])).toBe('1 to 1,000,000 rows; normally 250,000.')
 })
 
 test('every bad number is refused in the words of its field', () => {

@@ -87,7 +87,7 @@ export const retrySettings = [
 const throttle = config.maxBytesPerSecond.unwrap().unwrap()
 export const throttleRange = { min: throttle.minValue ?? 0, max: throttle.maxValue ?? 0 }
 
-/** “1 to 1,000,000 rows, 50,000 unless you change it.” */
+/** “1 to 1,000,000 rows, 250,000 unless you change it.” */
 export function rangeOf(setting: NumberSetting): string {
   const unit = setting.unit === undefined ? '' : ` ${setting.unit}`
   return `${formatCount(setting.min)} to ${formatCount(setting.max)}${unit}; normally ${formatCount(setting.normal)}.`

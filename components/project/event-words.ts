@@ -29,6 +29,7 @@ const words: Readonly<Record<MigrationEventType, string>> = {
   MigrationAccessGranted: 'was shared',
   MigrationAccessRevoked: 'is shared with one person less',
   RunTakenOver: 'was taken over by another worker',
+  ChunkSizeChanged: 'resized its chunks',
   SnapshotReplaced: 'went on under a new snapshot',
   SnapshotTaken: 'took a snapshot of the source',
   SnapshotReleased: 'released its snapshot',

@@ -17,8 +17,8 @@ export const migrationConfigSchema = z.strictObject({
     .int()
     .min(1)
     .max(1_000_000)
-    .default(50_000)
-    .describe('Rows in a chunk, at most; wide rows make smaller ones.'),
+    .default(250_000)
+    .describe('Rows in a chunk, at most; chunks aim at one second and 64 MB.'),
   maxThreads: z
     .int()
     .min(1)

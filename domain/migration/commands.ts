@@ -40,6 +40,7 @@ export type NotedEvent = Extract<
       | 'TableCompleted'
       | 'TableFailed'
       | 'ChunkRetried'
+      | 'ChunkSizeChanged'
       | 'StepFailed'
       | 'SnapshotReplaced'
       | 'RowsQuarantined'

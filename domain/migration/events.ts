@@ -76,6 +76,12 @@ export const migrationEventSchema = z.discriminatedUnion('type', [
   of('SnapshotReleased', { snapshot: z.string(), reason: z.string() }),
   of('TableCompleted', { table: tableRefSchema, rows: int64Schema, verdict: z.string() }),
   of('TableFailed', { table: tableRefSchema, reason: z.string() }),
+  of('ChunkSizeChanged', {
+    table: tableRefSchema,
+    before: z.int(),
+    after: z.int(),
+    reason: z.enum(['first', 'time', 'bytes', 'batchSize']),
+  }),
   of('ChunkRetried', {
     table: tableRefSchema,
     chunk: z.int(),

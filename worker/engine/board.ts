@@ -1,7 +1,7 @@
 import type { Bounds, Receipt } from '@/connectors/postgres/receipts'
 import type { RunRecord, TaskRow } from '@/db/statements/read-run'
 import type { Plan, PlanTask } from '@/domain/plan/plan'
-import { chunkRows } from '@/domain/transfer/batch-size'
+import { type ChunkSize, nextChunkSize } from '@/domain/transfer/chunk-size'
 import { nextUnit, type TaskView, type Unit } from '@/domain/transfer/next-unit'
 
 /** A chunk as the lanes know it. */
@@ -44,6 +44,10 @@ export interface BoardTask {
   targetDigest: string | null
   landedRows: bigint
   landedBytes: bigint
+  /** The last chunk that landed in this tenure, in rows and milliseconds. */
+  last: { readonly rows: number; readonly ms: number } | null
+  /** How long its chunks are, as last told, in rows; null: none was cut in this tenure. */
+  toldRows: number | null
 }
 
 /**
@@ -73,7 +77,7 @@ export class Board {
       const known = this.task(task).chunks.get(n)
       const found = { task, n, ...bounds, attempt: 1, ...untouched, state: 'waiting' as const }
       const { rowsLanded: rows, bytes, sourceDigest } = receipt
-      this.landed(known ?? this.add(found), { rows, bytes, sourceDigest })
+      this.landed(known ?? this.add(found), { rows, bytes, sourceDigest }, null)
     }
     for (const task of this.tasks) task.cutAll = [...task.chunks.values()].some((chunk) => chunk.upper === null)
   }
@@ -100,14 +104,14 @@ export class Board {
   }
 
   /** Where the next chunk of a task begins, its number, and how many rows it is to have. */
-  nextCut(n: number, batchSize: number): { n: number; lower: readonly string[] | null; rows: number } {
+  nextCut(n: number, batchSize: number): { n: number; lower: readonly string[] | null; size: ChunkSize } {
     const task = this.task(n)
     const last = task.chunks.get(task.chunks.size - 1)
-    const { landedRows, landedBytes } = task
+    const { landedRows, landedBytes, last: pace } = task
     const plannedRows = task.plan.rowEstimate === null ? null : BigInt(task.plan.rowEstimate)
     const plannedBytes = BigInt(task.plan.sizeBytes)
-    const rows = chunkRows(batchSize, { landedRows, landedBytes, plannedRows, plannedBytes })
-    return { n: task.chunks.size, lower: last?.upper ?? null, rows }
+    const size = nextChunkSize(batchSize, { landedRows, landedBytes, plannedRows, plannedBytes, last: pace })
+    return { n: task.chunks.size, lower: last?.upper ?? null, size }
   }
 
   /** A chunk has been cut and belongs to the lane that cut it. */
@@ -121,8 +125,10 @@ export class Board {
     return made
   }
 
-  landed(chunk: BoardChunk, { rows, bytes, sourceDigest }: Landed): void {
+  /** A chunk has landed; `ms` is how long that took, null where it did in an earlier tenure. */
+  landed(chunk: BoardChunk, { rows, bytes, sourceDigest }: Landed, ms: number | null): void {
     const task = this.task(chunk.task)
+    if (ms !== null) task.last = { rows: Number(rows), ms }
     this.move(chunk, 'landed')
     chunk.rows = rows
     chunk.bytes = bytes
@@ -211,6 +217,8 @@ function openTask(plan: PlanTask, row: TaskRow | undefined): BoardTask {
     targetDigest: null,
     landedRows: 0n,
     landedBytes: 0n,
+    last: null,
+    toldRows: null,
   }
 }
 

@@ -1,5 +1,6 @@
 import { countRows, nextUpperBound } from '@/connectors/postgres/read'
 import { beginAttempt, claimChunk, finishChunk } from '@/db/statements/write-chunk'
+import { type ChunkSize, isNotable } from '@/domain/transfer/chunk-size'
 import type { Unit } from '@/domain/transfer/next-unit'
 import type { BoardChunk, BoardTask } from './board'
 import { breakable } from './breakable'
@@ -7,6 +8,7 @@ import type { LaneContext } from './context'
 import { copyChunk } from './copy-chunk'
 import { chunkFailed, taskFailed } from './lane-failures'
 import { LaneSessions } from './lane-sessions'
+import { note } from './report'
 import { verifyTask } from './verify-task'
 
 /** The longest a lane without work sleeps before it looks again. */
@@ -83,7 +85,8 @@ async function cut(
   const { board, ports, hold, watch } = run
   const { db } = ports.database
   const { n: number } = task.plan
-  const { n, lower, rows } = board.nextCut(number, watch.controls.config.batchSize)
+  const { n, lower, size } = board.nextCut(number, watch.controls.config.batchSize)
+  const { rows } = size
   try {
     const source = await sessions.source()
     const next = nextUpperBound(source.client, task.plan, { lower, rows, blockRows: blockRows(task) })
@@ -92,12 +95,22 @@ async function cut(
     const { sourceRows } = task
     await claimChunk(db, hold, { task: number, n, lower, upper, lane, sourceRows }, ports.clock.now())
     run.progress.news()
+    await tellSize(run, task, size)
     return board.cut(number, { chunk: n, bounds: { lower, upper } })
   } catch (error) {
     await sessions.close()
     await taskFailed(run, task, error)
     return null
   }
+}
+
+/** The size of chunks is steered: what changes it much is told, with its reason. */
+async function tellSize({ ports, hold }: LaneContext, task: BoardTask, { rows, reason }: ChunkSize): Promise<void> {
+  const before = task.toldRows
+  if (before !== null && !isNotable(before, rows)) return
+  task.toldRows = rows
+  if (before === null) return
+  await note(ports, hold, { type: 'ChunkSizeChanged', data: { table: task.plan.source, before, after: rows, reason } })
 }
 
 const blockBytes = 8_192
@@ -118,8 +131,8 @@ async function copy(run: LaneContext, sessions: LaneSessions, chunk: BoardChunk)
     await chunkFailed(run, chunk, error)
   })
   if (landed === undefined) return
-  board.landed(chunk, landed)
-  progress.landed(landed.rows)
   const ms = Math.round(clock.elapsedMs() - startedMs)
+  board.landed(chunk, landed, ms)
+  progress.landed(landed.rows)
   await finishChunk(ports.database.db, hold, chunk, { ...landed, ms, now: clock.now() })
 }
