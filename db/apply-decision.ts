@@ -9,6 +9,7 @@ import { acknowledgements, migrationAccess, migrations } from './schema/migratio
 import { runs } from './schema/runs'
 import { applyAgain, applyRejectChange } from './statements/change-rejects'
 import { insertAudit } from './statements/insert-audit'
+import { insertWaivers } from './statements/waivers'
 import type { Tx } from './transaction'
 import { wake } from './wake'
 
@@ -52,6 +53,10 @@ export async function applyDecision(
       .insert(acknowledgements)
       .values(decision.acknowledged.map((a) => ({ ...a, userId, at: now })))
       .onConflictDoNothing()
+  }
+  if (decision.waived.length > 0) {
+    const userId = actor.kind === 'system' ? null : actor.userId
+    await insertWaivers(tx, snapshot.id, decision.waived, { userId, now })
   }
   if (decision.audit !== null) {
     const place = { projectId: snapshot.projectId, migrationId: snapshot.id, eventSeq: seq, subject: null }

@@ -13,6 +13,11 @@ const one: { [T in MigrationEvent['type']]: Extract<MigrationEvent, { type: T }>
   MigrationPlanBlocked: { planHash: '7f3ac1d0', blockers: 1 },
   MigrationPlanFailed: { reason: 'The source did not answer.', fix: 'Test the connection.' },
   FindingsAcknowledged: { planHash: '7f3ac1d0', findings: [{ id: 'a', title: 'No key' }] },
+  FindingsWaived: {
+    planHash: '7f3ac1d0',
+    findings: [{ id: 'a', title: 'n is narrower', evidence: 'integer to smallint' }],
+    reason: 'n is a month',
+  },
   MigrationStarted: { run: 2, planHash: '7f3ac1d0', reason: 'rehearsal' },
   MigrationPauseRequested: { reason: null },
   MigrationPaused: { reason: 'lunch' },

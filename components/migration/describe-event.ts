@@ -70,6 +70,16 @@ const tellers: { [T in MigrationEventType]: (data: Data<T>) => Told } = {
       [`${counted(findings.length, 'warning', 'warnings')} of plan `, hash(planHash), ' accepted'],
       findings.map((finding) => finding.title).join(' · '),
     ),
+  FindingsWaived: ({ planHash, findings, reason }) =>
+    tell(
+      'hold',
+      [
+        `${counted(findings.length, 'check', 'checks')} of plan `,
+        hash(planHash),
+        ` waived, and the plan asked for again: “${reason}”`,
+      ],
+      findings.map((finding) => finding.title).join(' · '),
+    ),
   MigrationStarted: ({ run, planHash, reason }) =>
     tell('run', [`Run ${run} started with plan `, hash(planHash)], quoted(reason)),
   MigrationPauseRequested: ({ reason }) =>

@@ -8,6 +8,7 @@ const words: Readonly<Record<MigrationEventType, string>> = {
   MigrationPlanBlocked: 'has a plan that blocks Start',
   MigrationPlanFailed: 'could not be planned',
   FindingsAcknowledged: 'had warnings acknowledged',
+  FindingsWaived: 'had checks waived',
   MigrationStarted: 'was started',
   MigrationPauseRequested: 'is pausing',
   MigrationPaused: 'was paused',

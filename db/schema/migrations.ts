@@ -112,6 +112,22 @@ export const plans = pgTable(
   (t) => [index('plans_migration').on(t.migrationId, t.madeAt)],
 )
 
+/** Who answers for which blocker of a migration, with which reason. `evidence` is the fact that was waived: another one is not. */
+export const waivers = pgTable(
+  'waivers',
+  {
+    migrationId: uuid()
+      .notNull()
+      .references(() => migrations.id),
+    findingId: text().notNull(),
+    evidence: text().notNull(),
+    reason: text().notNull(),
+    userId: uuid().references(() => users.id),
+    at: moment('at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.migrationId, t.findingId] })],
+)
+
 /** Who accepted which warning of which plan. */
 export const acknowledgements = pgTable(
   'acknowledgements',

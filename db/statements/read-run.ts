@@ -2,9 +2,9 @@ import { asc, eq } from 'drizzle-orm'
 import type { Plan } from '@/domain/plan/plan'
 import type { Db } from '../client'
 import { migrations, plans } from '../schema/migrations'
-import { installation } from '../schema/people'
 import { chunks, runs, steps, tasks } from '../schema/runs'
 import { holdingRun, type RunHold } from './hold-run'
+import { readInstallationId } from './installation'
 
 export type TaskRow = typeof tasks.$inferSelect
 export type ChunkRow = typeof chunks.$inferSelect
@@ -33,8 +33,7 @@ export async function readRun(db: Db, hold: RunHold): Promise<RunRecord> {
       .innerJoin(plans, eq(plans.id, runs.planId))
       .innerJoin(migrations, eq(migrations.id, runs.migrationId))
       .where(eq(runs.id, hold.runId))
-    const [here] = await tx.select({ id: installation.installationId }).from(installation)
-    if (row === undefined || here === undefined) throw new Error(`Run ${hold.runId} cannot be read.`)
+    if (row === undefined) throw new Error(`Run ${hold.runId} cannot be read.`)
     const { run, plan, migration } = row
     const ofRun = { runId: hold.runId, state: 'waiting' as const }
     const newTasks = plan.tasks.map(({ n, rowEstimate }) => ({
@@ -50,7 +49,7 @@ export async function readRun(db: Db, hold: RunHold): Promise<RunRecord> {
       startedAt: run.startedAt,
       snapshotName: run.snapshotName,
       plan,
-      installationId: here.id,
+      installationId: await readInstallationId(tx),
       sourceConnectionId: migration.sourceConnectionId,
       targetConnectionId: migration.targetConnectionId,
       tasks: await tx.select().from(tasks).where(eq(tasks.runId, hold.runId)).orderBy(asc(tasks.n)),

@@ -20,6 +20,7 @@ export const leastLevel = {
   'migration.create': 'manager',
   'migration.plan': 'operator',
   'migration.acknowledge': 'operator',
+  'migration.waive': 'manager',
   'migration.start': 'operator',
   'migration.pause': 'operator',
   'migration.resume': 'operator',

@@ -203,6 +203,13 @@ export const acknowledgeFindingsInputSchema = z.strictObject({
   planHash: z.string(),
   findingIds: z.array(z.string().max(1_000)).min(1).max(10_000),
 })
+export const waiveFindingsInputSchema = z.strictObject({
+  ...commandBase,
+  migrationId: idSchema,
+  planHash: z.string(),
+  findingIds: z.array(z.string().max(1_000)).min(1).max(10_000),
+  reason: z.string().trim().min(1, 'Say why.').max(500).describe('Why it may be so; kept in the audit.'),
+})
 export const startMigrationInputSchema = z.strictObject({
   ...commandBase,
   migrationId: idSchema,

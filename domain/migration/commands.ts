@@ -13,6 +13,12 @@ export type RetryScope =
 export type PersonCommand =
   | { readonly type: 'plan' }
   | { readonly type: 'acknowledge'; readonly planHash: string; readonly findingIds: readonly string[] }
+  | {
+      readonly type: 'waive'
+      readonly planHash: string
+      readonly findingIds: readonly string[]
+      readonly reason: string
+    }
   | { readonly type: 'start'; readonly planHash: string; readonly reason: string | null }
   | { readonly type: 'pause'; readonly reason: string | null }
   | { readonly type: 'resume'; readonly reason: string | null }

@@ -9,11 +9,12 @@ import { type Decision, nothing } from './decision'
 import { illegal } from './illegal'
 import type { MigrationSnapshot } from './snapshot'
 import { type LifecycleAction, lifecycle } from './state'
+import { waiveFindings } from './waive-findings'
 
 type Decided = Result<Decision, Refusal>
 
 /** The lifecycle's column that a command is judged by. */
-const columnOf = (type: Exclude<PersonCommand['type'], 'acknowledge'>): LifecycleAction =>
+const columnOf = (type: Exclude<PersonCommand['type'], 'acknowledge' | 'waive'>): LifecycleAction =>
   type === 'skipRejects' || type === 'replayReject' ? 'accept' : type
 
 /** What a person asks for: policy first (a stranger learns nothing), then the lifecycle, then the command's own conditions. */
@@ -29,6 +30,7 @@ export function decideForPerson(
     if (!allowed.ok) return allowed
   }
   if (command.type === 'acknowledge') return acknowledge(snapshot, command)
+  if (command.type === 'waive') return waiveFindings(snapshot, command)
   const column = columnOf(command.type)
   const cell = lifecycle[snapshot.state][column]
   if (cell.kind === 'no') return illegal(snapshot, column, cell.wayOn)
@@ -37,7 +39,7 @@ export function decideForPerson(
 }
 
 type Legal = {
-  [T in Exclude<PersonCommand['type'], 'acknowledge'>]: (
+  [T in Exclude<PersonCommand['type'], 'acknowledge' | 'waive'>]: (
     s: MigrationSnapshot,
     c: Extract<PersonCommand, { type: T }>,
     now: Date,

@@ -141,6 +141,44 @@ describe('start', () => {
   })
 })
 
+describe('waive', () => {
+  const narrow: Finding = { ...blocker, id: 'n1', evidence: 'integer to smallint', waivable: true }
+  const plan = { id: 'p1', hash: 'abc', findings: [narrow, blocker, warning], acknowledged: [] }
+  const draft: MigrationSnapshot = { ...ready, state: 'Draft', plan }
+  const waive = (...findingIds: string[]) =>
+    ({ type: 'waive', planHash: 'abc', findingIds, reason: 'it is a month' }) as const
+
+  it('keeps who answers for what and why, and plans again', () => {
+    const decision = decided(draft, waive('n1'))
+    expect(decision.patch).toMatchObject({ state: 'Planning' })
+    expect(decision.waived).toEqual([{ findingId: 'n1', evidence: 'integer to smallint', reason: 'it is a month' }])
+    expect(decision.events[0]).toMatchObject({
+      type: 'FindingsWaived',
+      data: { reason: 'it is a month', findings: [{ id: 'n1', evidence: 'integer to smallint' }] },
+    })
+    expect(decision.jobs.map((job) => job.name)).toEqual(['plan'])
+    expect(decision.audit).toMatchObject({ action: 'migration.waive', reason: 'it is a month' })
+    for (const event of decision.events) expect(migrationEventSchema.safeParse(event).error).toBeUndefined()
+  })
+
+  it('is refused for what nobody can answer for, for another plan, without the level, and while there is none to review', () => {
+    expect(refusalOf(draft, waive('n1', 'b1'))).toBe('invalid')
+    expect(refusalOf(draft, waive('w1'))).toBe('invalid')
+    expect(refusalOf(draft, { ...waive('n1'), planHash: 'old' })).toBe('stale')
+    expect(refusalOf({ ...draft, level: 'operator' }, waive('n1'))).toBe('forbidden')
+    expect(refusalOf({ ...draft, level: null }, waive('n1'))).toBe('not-found')
+    expect(refusalOf({ ...draft, plan: null }, waive('n1'))).toBe('illegal-state')
+    const legal = migrationStates.filter((state) => refusalOf({ ...draft, state }, waive('n1')) === 'none')
+    expect(legal).toEqual(['Draft', 'Ready', 'Failed'])
+  })
+
+  it('changes nothing where it was waived before', () => {
+    const waived: Finding = { ...narrow, severity: 'passed', waived: { by: 'Ada', reason: 'it is a month' } }
+    const again = decided({ ...draft, plan: { ...plan, findings: [waived] } }, waive('n1'))
+    expect(again).toMatchObject({ events: [], audit: null, patch: {}, waived: [] })
+  })
+})
+
 describe('acknowledge', () => {
   const plan = { id: 'p1', hash: 'abc', findings: [warning, blocker], acknowledged: [] }
 

@@ -10,6 +10,7 @@ import type { MigrationSnapshot } from './snapshot'
 const personCommands: readonly MigrationCommand['type'][] = [
   'plan',
   'acknowledge',
+  'waive',
   'start',
   'pause',
   'resume',

@@ -64,6 +64,13 @@ export type GrantChange =
   | { readonly kind: 'grant'; readonly userId: string; readonly level: AccessLevel }
   | { readonly kind: 'revoke'; readonly userId: string }
 
+/** A blocker that somebody answers for; `evidence` is the fact as it was when they did. */
+export interface Waived {
+  readonly findingId: string
+  readonly evidence: string
+  readonly reason: string
+}
+
 /**
  * What was decided, whole: the door in db/ commits all of it or nothing. An empty decision (no patch, no events, no audit)
  * is an idempotent success: nothing to write.
@@ -76,6 +83,7 @@ export interface Decision {
   readonly acknowledged: readonly { readonly planId: string; readonly findingId: string }[]
   readonly rejects: RejectChange | null
   readonly again: AgainChange | null
+  readonly waived: readonly Waived[]
   readonly jobs: readonly Job[]
   readonly audit: AuditEntry | null
 }
@@ -89,6 +97,7 @@ export const nothing: Decision = {
   acknowledged: [],
   rejects: null,
   again: null,
+  waived: [],
   jobs: [],
   audit: null,
 }

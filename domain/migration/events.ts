@@ -21,6 +21,11 @@ export const migrationEventSchema = z.discriminatedUnion('type', [
     planHash: z.string(),
     findings: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   }),
+  of('FindingsWaived', {
+    planHash: z.string(),
+    findings: z.array(z.strictObject({ id: z.string(), title: z.string(), evidence: z.string() })),
+    reason: z.string(),
+  }),
   of('MigrationStarted', { run: z.int(), planHash: z.string(), reason }),
   of('MigrationPauseRequested', { reason }),
   of('MigrationPaused', { reason }),

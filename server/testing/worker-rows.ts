@@ -31,6 +31,16 @@ export const warning: Finding = {
   table: { schema: 'public', name: 'notes' },
 }
 
+/** A blocker that somebody may waive. */
+export const narrowing: Finding = {
+  ...warning,
+  id: 'column-narrower:public.notes."n"',
+  severity: 'blocker',
+  title: 'public.notes.n is narrower in the target.',
+  evidence: 'integer to smallint',
+  waivable: true,
+}
+
 /** A plan of two tables, orders (2,000 rows by guess) and notes (none known), with one step before and one after the rows. */
 export function planContent(hash: string, findings: readonly Finding[]): Plan {
   const end = { connectionId: randomUUID(), label: 'crm@source', versionText: '18.4', fingerprint: 'f' }

@@ -18,6 +18,7 @@ import {
   planMigrationInputSchema,
   startMigrationInputSchema,
   updateConfigInputSchema,
+  waiveFindingsInputSchema,
 } from '@/domain/contracts/migration'
 import {
   acceptRejectsInputSchema,
@@ -42,6 +43,7 @@ import { revealReject } from '../commands/migration/reveal-reject'
 import { skipRejects } from '../commands/migration/skip-rejects'
 import { startMigration } from '../commands/migration/start-migration'
 import { updateConfig } from '../commands/migration/update-config'
+import { waiveFindings } from '../commands/migration/waive-findings'
 import { getCurrentPlan } from '../queries/migration/get-current-plan'
 import { getMigrationAccess } from '../queries/migration/get-migration-access'
 import { getMigrationById } from '../queries/migration/get-migration-by-id'
@@ -58,6 +60,7 @@ export const migrationRouter = t.router({
   create: command(createMigrationInputSchema, migrationDtoSchema, createMigration),
   plan: command(planMigrationInputSchema, migrationDtoSchema, planMigration),
   acknowledge: command(acknowledgeFindingsInputSchema, migrationDtoSchema, acknowledgeFindings),
+  waive: command(waiveFindingsInputSchema, migrationDtoSchema, waiveFindings),
   start: command(startMigrationInputSchema, migrationDtoSchema, startMigration),
   pause: command(controlMigrationInputSchema, migrationDtoSchema, pauseMigration),
   resume: command(controlMigrationInputSchema, migrationDtoSchema, resumeMigration),

@@ -7,7 +7,7 @@ import { idempotency } from '@/db/schema/operations'
 import { runs } from '@/db/schema/runs'
 import type { MigrationState } from '@/domain/migration/state'
 import { digestDatabase, failAuditOf } from '../../testing/whole-database'
-import { answerPlan, report, warning } from '../../testing/worker-rows'
+import { answerPlan, narrowing, report, warning } from '../../testing/worker-rows'
 import { openWorld, refusalOf, type World } from '../../testing/world'
 
 let world: World
@@ -68,6 +68,16 @@ const commands: {
     becomes: ['Planning', 'none'],
     event: 'MigrationPlanRequested',
     tooWeak: 'viewer',
+    notFrom: running,
+  },
+  {
+    name: 'waive',
+    from: () => planned([narrowing]),
+    ask: (client, ready, idempotencyKey) =>
+      client.migration.waive.mutate({ ...ready, findingIds: [narrowing.id], reason: 'It is a month.', idempotencyKey }),
+    becomes: ['Planning', 'none'],
+    event: 'FindingsWaived',
+    tooWeak: 'operator',
     notFrom: running,
   },
   {
