@@ -11,6 +11,8 @@ export interface SessionOptions extends SessionLimits {
   applicationName: string
   /** For name, socket, TLS and sign-in together; 10 s by default. */
   connectTimeoutMs?: number
+  /** False: whatever the server, the database and the role say; only for asking what that is. */
+  pinned?: boolean
   /** Told once, when the connection breaks while no query waits for it; a waiting query rejects instead. */
   onLost?: (error: Error) => void
 }
@@ -55,7 +57,7 @@ const openPinned = async (target: ConnectionTarget, options: SessionOptions, ssl
     ssl,
     application_name: options.applicationName,
     client_encoding: 'UTF8',
-    options: startupOptions(options),
+    ...(options.pinned === false ? {} : { options: startupOptions(options) }),
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
@@ -65,6 +67,7 @@ const openPinned = async (target: ConnectionTarget, options: SessionOptions, ssl
   client.on('error', (error) => options.onLost?.(error))
   try {
     await client.connect()
+    if (options.pinned === false) return client
     await client.query(laterTimeoutsSql)
     await readBack(client, target, options)
     return client

@@ -94,9 +94,9 @@ function digestSql(table: TableRef, hash: RowHash, range: string): string {
     FROM (SELECT ${row} AS h FROM ONLY ${nameOf(table)}${range} OFFSET 0) hashed`
 }
 
-/** The digest of a whole table, in whatever snapshot the session reads. */
-export const digestTable = (session: pg.ClientBase, table: TableRef, hash: RowHash): Promise<TableDigest> =>
-  digest(session, digestSql(table, hash, ''))
+/** The digest of a table, or of its rows under `where` (a clause), in whatever snapshot the session reads. */
+export const digestTable = (session: pg.ClientBase, table: TableRef, hash: RowHash, where = ''): Promise<TableDigest> =>
+  digest(session, digestSql(table, hash, where))
 
 /** The digest of a chunk's rows in the source, in whatever snapshot the session reads. */
 export const digestChunk = (

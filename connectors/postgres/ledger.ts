@@ -17,6 +17,11 @@ CREATE TABLE IF NOT EXISTS godwit.receipt (
 CREATE TABLE IF NOT EXISTS godwit.target_claim (
   relation text PRIMARY KEY, migration uuid NOT NULL, installation uuid NOT NULL,
   claimed_at timestamptz NOT NULL DEFAULT pg_catalog.now());
+CREATE TABLE IF NOT EXISTS godwit.before (
+  n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, migration uuid NOT NULL, run uuid NOT NULL, relation text NOT NULL,
+  kind text NOT NULL, task integer NOT NULL, chunk integer NOT NULL, key text[] NOT NULL, image text NOT NULL,
+  kept_at timestamptz NOT NULL DEFAULT pg_catalog.now());
+CREATE INDEX IF NOT EXISTS before_of ON godwit.before (migration, relation);
 ALTER TABLE godwit.receipt ADD COLUMN IF NOT EXISTS src_digest text;
 COMMENT ON SCHEMA godwit IS 'Godwit: receipts of what it wrote here. They prove and undo a migration.'`
 
@@ -29,7 +34,7 @@ export async function ensureLedger(target: pg.ClientBase): Promise<void> {
     `SELECT pg_catalog.bool_and(pg_catalog.to_regclass(name) IS NOT NULL)
             AND EXISTS (SELECT FROM pg_catalog.pg_attribute
                          WHERE attrelid = pg_catalog.to_regclass('godwit.receipt') AND attname = 'src_digest') AS there
-       FROM pg_catalog.unnest('{godwit.fence,godwit.receipt,godwit.target_claim}'::text[]) name`,
+       FROM pg_catalog.unnest('{godwit.fence,godwit.receipt,godwit.target_claim,godwit.before}'::text[]) name`,
   )
   if (rows[0]?.there === true) return
   // The schema is asked for first: CREATE SCHEMA IF NOT EXISTS wants the privilege also where there is nothing to do.

@@ -2,6 +2,7 @@ import type { Connector } from '../connector'
 import { ConnectionFailed } from '../errors'
 import { openSession } from './connect'
 import { describeError } from './errors'
+import { isReadOnlyByDefault } from './facts/read-only-default'
 import { readSourceFacts } from './facts/source-facts'
 import { readTargetFacts } from './facts/target-facts'
 import { introspect } from './introspect'
@@ -21,7 +22,8 @@ export const postgresConnector: Connector = {
     return {
       introspect: () => introspect(client),
       sourceFacts: (tables) => readSourceFacts(client, tables),
-      targetFacts: (questions) => readTargetFacts(client, questions),
+      targetFacts: (questions) =>
+        readTargetFacts(client, questions, () => isReadOnlyByDefault(target, { applicationName, connectTimeoutMs })),
       close: () => client.end(),
     }
   },

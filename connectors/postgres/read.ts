@@ -103,8 +103,8 @@ async function nextKey(
   return last === undefined || beyond === undefined ? null : last
 }
 
-/** The rows of a task's source by the source's own count, in the session's snapshot. */
-export async function countRows(source: pg.ClientBase, table: TableRef): Promise<bigint> {
-  const { rows } = await source.query<{ rows: string }>(`SELECT count(*) AS rows FROM ONLY ${nameOf(table)}`)
+/** The rows of a table, or of those under `where` (a clause), by its server's own count, in the session's snapshot. */
+export async function countRows(session: pg.ClientBase, table: TableRef, where = ''): Promise<bigint> {
+  const { rows } = await session.query<{ rows: string }>(`SELECT count(*) AS rows FROM ONLY ${nameOf(table)}${where}`)
   return BigInt(rows[0]?.rows ?? '-1')
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { TableRef } from '@/domain/plan/plan'
+import { giveBackReplaced } from './before-images'
 import { type Writer, writeFenced } from './fence'
 import { qualified, quoteIdent } from './identifiers'
 
@@ -73,6 +74,7 @@ async function removeOwnRows(
       return { rows: BigInt(landed), isEmpty: true }
     }
   }
+  await giveBackReplaced(target, { migrationId }, { relation, chunks: null, xids })
   const deleted = await target.query(`DELETE FROM ONLY ${relation} WHERE xmin = ANY ($1::xid[])`, [xids])
   const { rows: left } = await target.query<{ found: boolean }>(`SELECT EXISTS (SELECT FROM ONLY ${relation}) AS found`)
   return { rows: BigInt(deleted.rowCount ?? 0), isEmpty: left[0]?.found === false }
@@ -95,9 +97,9 @@ export async function undoChunksOf(
          FROM godwit.receipt, pg_catalog.unnest(xids) xid WHERE ${named}`,
       which,
     )
-    const { rowCount } = await target.query(`DELETE FROM ONLY ${relation} WHERE xmin = ANY ($1::xid[])`, [
-      rows[0]?.xids ?? '{}',
-    ])
+    const xids = rows[0]?.xids ?? '{}'
+    await giveBackReplaced(target, writer, { relation, chunks, xids })
+    const { rowCount } = await target.query(`DELETE FROM ONLY ${relation} WHERE xmin = ANY ($1::xid[])`, [xids])
     await target.query(`DELETE FROM godwit.receipt WHERE ${named}`, which)
     await target.query(`DELETE FROM godwit.receipt WHERE migration = $1 AND relation = $2 AND kind = 'analyze'`, [
       writer.migrationId,

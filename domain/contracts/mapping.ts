@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { tableRefSchema } from '../plan/plan'
+import { writeChoiceSchema } from '../plan/write-mode'
 import { commandBase, idSchema, momentSchema, nameSchema } from './common'
 
 /**
  * What goes where. `everything` follows the source's schema as it is when the plan is made; `tables` names them.
- * Each table keeps its name and all its columns.
+ * Each table keeps its name and all its columns. `write` says how rows are written into tables that exist: `all` for every table
+ * that is not named.
  */
 export const mappingContentSchema = z.strictObject({
   tables: z.discriminatedUnion('kind', [
@@ -14,6 +16,15 @@ export const mappingContentSchema = z.strictObject({
     }),
     z.strictObject({ kind: z.literal('tables'), only: z.array(tableRefSchema).min(1).max(10_000) }),
   ]),
+  write: z
+    .strictObject({
+      all: writeChoiceSchema.optional(),
+      tables: z
+        .array(z.strictObject({ table: tableRefSchema, choice: writeChoiceSchema }))
+        .max(10_000)
+        .default([]),
+    })
+    .optional(),
 })
 export type MappingContent = z.infer<typeof mappingContentSchema>
 

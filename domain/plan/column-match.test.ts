@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CatalogColumn } from '../catalog/catalog-table'
 import { matchColumns } from './column-match'
 import { column, table } from './testing/catalogs'
-import { typeFit } from './type-fit'
+import { typeFit, typeLoss } from './type-fit'
 
 const alike = { sameMoneyLocale: true, majors: { source: 18, target: 18 } }
 const made = (columns: CatalogColumn[], servers = alike) => matchColumns(table('t', { columns }), null, servers)
@@ -27,6 +27,11 @@ const interval = (fields: number, precision: number) =>
     typmod: (fields << 16) | precision,
   })
 const [allFields, hours, seconds] = [0x7fff, 0x0400, 0x1000]
+
+const timestamp = (type: string, typeOid: number, typmod = -1) =>
+  column('t', typmod < 0 ? type : `${type}(${typmod})`, { typeOid, typeName: String(typeOid), typmod })
+const character = (length: number) =>
+  column('c', `character(${length})`, { typeOid: 1042, typeName: 'bpchar', typmod: length + 4 })
 
 describe('the format', () => {
   it('is binary for built-in types, arrays of them included', () => {
@@ -130,7 +135,9 @@ describe('the columns', () => {
   })
 
   it('are a problem where a value may not fit', () => {
-    expect(kinds([column('a', 'bigint')], [column('a', 'integer')])).toEqual(['different'])
+    expect(kinds([column('a', 'text')], [column('a', 'integer')])).toEqual(['different'])
+    expect(kinds([column('a', 'bigint')], [column('a', 'integer')])).toEqual(['narrower'])
+    expect(into([column('a', 'bigint')], [column('a', 'integer')]).format).toBe('text')
     expect(kinds([varchar(20)], [varchar(10)])).toEqual(['narrower'])
   })
 })
@@ -155,6 +162,30 @@ describe('typeFit', () => {
     [interval(allFields, 2), interval(allFields, 3), 'wider'],
     [interval(allFields, 3), interval(allFields, 2), 'narrower'],
     [column('i', 'smallint'), column('i', 'bigint'), 'other-type'],
-    [column('i', 'bigint'), column('i', 'numeric'), 'different'],
+    [column('i', 'bigint'), column('i', 'numeric'), 'other-type'],
+    [column('i', 'bigint'), numeric(21, 2), 'other-type'],
+    [column('i', 'bigint'), numeric(20, 2), 'narrower'],
+    [column('i', 'bigint'), column('i', 'smallint'), 'narrower'],
+    [column('i', 'text'), column('i', 'bigint'), 'different'],
+    [timestamp('timestamp with time zone', 1184), timestamp('timestamp without time zone', 1114), 'narrower'],
+    [timestamp('timestamp without time zone', 1114, 6), timestamp('timestamp without time zone', 1114, 0), 'narrower'],
+    [character(5), character(9), 'different'],
+    [column('j', 'json', { typeOid: 114 }), column('j', 'jsonb', { typeOid: 3802 }), 'narrower'],
+    [column('j', 'jsonb', { typeOid: 3802 }), column('j', 'json', { typeOid: 114 }), 'different'],
   ] as const)('of %o into %o', (source, target, fit) => expect(typeFit(source, target)).toBe(fit))
+})
+
+describe('typeLoss', () => {
+  it.each([
+    [varchar(20), varchar(10), 'length'],
+    [column('v', 'text'), varchar(10), 'length'],
+    [column('i', 'bigint'), column('i', 'integer'), 'range'],
+    [column('i', 'bigint'), numeric(8, 2), 'range'],
+    [numeric(12, 4), numeric(8, 2), 'digits'],
+    [numeric(12, 4), column('n', 'double precision', { typeOid: 701 }), 'precision'],
+    [timestamp('timestamp with time zone', 1184), timestamp('timestamp without time zone', 1114), 'zone'],
+    [timestamp('timestamp without time zone', 1114), timestamp('timestamp with time zone', 1184), 'assumed-zone'],
+    [timestamp('timestamp with time zone', 1184), timestamp('timestamp with time zone', 1184, 0), 'seconds'],
+    [column('j', 'json', { typeOid: 114 }), column('j', 'jsonb', { typeOid: 3802 }), 'json'],
+  ] as const)('of %o into %o', (source, target, loss) => expect(typeLoss(source, target)).toBe(loss))
 })

@@ -18,11 +18,37 @@ export interface DatabaseIdentity {
   readonly serverStartedAt: string
 }
 
+/** How a session came to its server. */
+export interface SessionRoute {
+  /** The version of TLS; null: in the clear. */
+  readonly tls: string | null
+  /** Through a socket of the machine, or its loopback address: nobody else can listen. */
+  readonly isLocal: boolean
+  /** False: the process that answers is not the one that the session was opened with, so that a pooler stands between. */
+  readonly isDirect: boolean
+}
+
+/** A source that follows another server. */
+export interface StandbyFacts {
+  /** How far behind, in seconds; null: not known. */
+  readonly lagSeconds: number | null
+  readonly feedback: boolean
+  /** How long a query may hold up the replay, in milliseconds; -1: without end. */
+  readonly maxDelayMs: number
+}
+
 /** What preflight asks the source about itself, beyond its catalog. Read with SELECTs alone. */
 export interface SourceFacts {
   readonly role: string
   readonly identity: DatabaseIdentity
   readonly connections: ConnectionBudget
+  readonly route: SessionRoute
+  /** What the hash of known rows is there; null: it cannot be computed. */
+  readonly knownAnswer: string | null
+  /** Null: it follows no other server. */
+  readonly standby: StandbyFacts | null
+  /** `old_snapshot_threshold` in minutes; null: snapshots never get too old. */
+  readonly snapshotThresholdMinutes: number | null
   /** Locks that all sessions together may hold: a keeper locks every table that it plans to read. */
   readonly lockSlots: number
   readonly moneyLocale: string
@@ -41,6 +67,10 @@ export interface TargetTableFacts {
   readonly canInsert: boolean
   readonly canDelete: boolean
   readonly canReference: boolean
+  readonly canUpdate: boolean
+  readonly canTruncate: boolean
+  /** Foreign keys of other tables that point to it, whichever tables those are. */
+  readonly referencedBy: readonly TableRef[]
   /** A policy would hide rows from the role, or refuse them. */
   readonly hidesRows: boolean
   /**
@@ -57,8 +87,16 @@ export interface TargetFacts {
   readonly isSuperuser: boolean
   readonly identity: DatabaseIdentity
   readonly connections: ConnectionBudget
-  /** `default_transaction_read_only` as the database or the role sets it; a session of Godwit's own overrides it. */
+  readonly route: SessionRoute
+  readonly knownAnswer: string | null
+  /** Locks that all sessions together may hold. */
+  readonly lockSlots: number
+  /** `default_transaction_read_only` as a session without Godwit's own settings meets it. */
   readonly isReadOnly: boolean
+  /** Standbys that a durable commit waits for, by `synchronous_standby_names`; empty: none. */
+  readonly synchronousStandbys: string
+  readonly databaseBytes: string
+  readonly canCreateTemporary: boolean
   readonly moneyLocale: string
   readonly canCreateSchemas: boolean
   /** One for each schema that was asked about. */
@@ -96,6 +134,15 @@ export interface LedgerFacts {
   readonly closedTables: readonly TableRef[]
   /** Identities of what earlier runs of this migration made, by their receipts, whether it is still there or not. */
   readonly madeByThisMigration: readonly string[]
+  /** Chosen tables that other migrations write to. */
+  readonly claims: readonly TargetClaim[]
+}
+
+/** A migration's right to be the only one that writes to a table. */
+export interface TargetClaim {
+  readonly table: TableRef
+  readonly migrationId: string
+  readonly installationId: string
 }
 
 /** What has to be known of the chosen tables before the target can be asked. */

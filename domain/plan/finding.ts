@@ -1,8 +1,9 @@
+import type { FindingCode } from './finding-code'
 import type { Finding, TableRef } from './plan'
 
-/** A finding in words; what is left out is null. `id` is a code, a colon and the object that it is about. */
+/** A finding in words; what is left out is null. `id` is a code, and mostly a colon and the object that it is about. */
 export interface FindingWords {
-  readonly id: string
+  readonly id: FindingCode | `${FindingCode}:${string}`
   readonly title: string
   readonly detail: string
   readonly evidence?: string
@@ -24,6 +25,11 @@ const finding = (severity: Finding['severity'], words: FindingWords): Finding =>
 
 /** Stops Ready. */
 export const blocker = (words: FindingWords & { readonly fix: string }): Finding => finding('blocker', words)
+/** Stops Ready until a person waives it by its id, with a reason: somebody may know better, and then answers for it. */
+export const waivable = (words: FindingWords & { readonly fix: string; readonly evidence: string }): Finding => ({
+  ...finding('blocker', words),
+  waivable: true,
+})
 /** Must be acknowledged by its id. */
 export const warning = (words: FindingWords): Finding => finding('warning', words)
 /** Looked at and found in order, or a consequence worth knowing. */
@@ -43,4 +49,14 @@ export const capitalized = (text: string): string => text.charAt(0).toUpperCase(
 export function listed(names: readonly string[], most = 5): string {
   const shown = names.slice(0, most).join(', ')
   return names.length > most ? `${shown} and ${names.length - most} more` : shown
+}
+
+const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB']
+
+/** `312 MB`: powers of 1,000, three digits at most. */
+export function bytesInWords(bytes: bigint): string {
+  let [amount, unit] = [Number(bytes), 0]
+  for (; amount >= 999.5 && unit < units.length - 1; unit++) amount /= 1_000
+  const digits = unit === 0 || amount >= 9.95 ? 0 : 1
+  return `${amount.toFixed(digits)} ${units[unit]}`
 }

@@ -6,7 +6,7 @@ import type { ColumnMatch } from './column-match'
 import type { SourceFacts, TargetFacts } from './facts'
 import type { TableOrder } from './order'
 import type { TablePair } from './pair-tables'
-import type { Finding } from './plan'
+import type { Finding, TableRef } from './plan'
 import type { Reconciled } from './reconcile'
 
 /** A leaf table that holds rows, with how they travel. */
@@ -18,7 +18,9 @@ export interface Matched extends TablePair {
 export interface PlanContext {
   readonly source: { readonly catalog: Catalog; readonly facts: SourceFacts }
   readonly target: { readonly catalog: Catalog; readonly facts: TargetFacts }
-  readonly config: Pick<MigrationConfig, 'maxThreads'>
+  readonly config: Pick<MigrationConfig, 'maxThreads' | 'validateData' | 'enableRollback'>
+  /** Tables that the mapping chooses a mode of writing for. */
+  readonly namedForWriting: readonly TableRef[]
   readonly chosen: ChosenTables
   readonly pairs: readonly TablePair[]
   readonly matched: readonly Matched[]

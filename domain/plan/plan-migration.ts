@@ -6,6 +6,7 @@ import { allChecks } from './checks/all-checks'
 import { isSameDatabase, sameDatabase } from './checks/same-database'
 import { chooseTables } from './choose-tables'
 import { matchColumns } from './column-match'
+import { emptyingSteps } from './emptying'
 import type { SourceFacts, TargetFacts } from './facts'
 import { foreignKeyGraph } from './foreign-key-graph'
 import { orderTables } from './order'
@@ -15,6 +16,7 @@ import type { Matched, PlanContext } from './plan-context'
 import { planSteps } from './plan-steps'
 import { planTasks } from './plan-tasks'
 import { reconcile } from './reconcile'
+import { type Waiver, waive } from './waiver'
 
 interface End<Facts> {
   readonly connectionId: string
@@ -28,7 +30,9 @@ interface End<Facts> {
 export interface PlanInput {
   readonly mappingVersionId: string
   readonly mapping: MappingContent
-  readonly config: Pick<MigrationConfig, 'maxThreads' | 'validateData'>
+  readonly config: Pick<MigrationConfig, 'maxThreads' | 'validateData' | 'enableRollback'>
+  /** Of this migration, over all its plans. */
+  readonly waivers: readonly Waiver[]
   readonly source: End<SourceFacts>
   readonly target: End<TargetFacts>
 }
@@ -47,16 +51,25 @@ export function planMigration(input: PlanInput): UnhashedPlan {
     version: 1,
     mappingVersionId: input.mappingVersionId,
     validateData: input.config.validateData,
+    enableRollback: input.config.enableRollback,
     source: endOf(input.source),
     target: endOf(input.target),
     tasks: same ? [] : planTasks(context),
-    steps: same ? [] : planSteps(context.reconciled.steps),
-    findings: same ? sameDatabase(input) : gravestFirst(allChecks.flatMap((check) => check(context))),
+    steps: same ? [] : planSteps(context.reconciled.steps, emptyingSteps(context.matched)),
+    findings: same ? sameDatabase(input) : preflight(context, input.waivers),
     omitted: [...context.carried.omitted, ...context.reconciled.omitted],
   }
 }
 
 const majorOf = ({ server }: Catalog) => Math.floor(server.versionNum / 10_000)
+
+const preflight = (context: PlanContext, waivers: readonly Waiver[]) =>
+  gravestFirst(
+    waive(
+      allChecks.flatMap((check) => check(context)),
+      waivers,
+    ),
+  )
 
 const gravity: readonly Finding['severity'][] = ['blocker', 'warning', 'passed']
 
@@ -70,7 +83,7 @@ function endOf({ connectionId, label, catalog }: End<unknown>): Plan['source'] {
 
 function contextOf({ mapping, config, source, target }: PlanInput): PlanContext {
   const chosen = chooseTables(source.catalog.tables, mapping)
-  const pairs = pairTables(chosen.tables, target.catalog, target.facts)
+  const pairs = pairTables(chosen.tables, target.catalog, target.facts, mapping)
   const majors = { source: majorOf(source.catalog), target: majorOf(target.catalog) }
   const servers = { sameMoneyLocale: source.facts.moneyLocale === target.facts.moneyLocale, majors }
   const matched = pairs
@@ -90,6 +103,7 @@ function contextOf({ mapping, config, source, target }: PlanInput): PlanContext 
     source,
     target,
     config,
+    namedForWriting: (mapping.write?.tables ?? []).map(({ table }) => table),
     chosen,
     pairs,
     matched,

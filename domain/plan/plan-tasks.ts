@@ -17,13 +17,14 @@ export function planTasks(context: Pick<PlanContext, 'source' | 'matched' | 'rec
     const key = tableKey(table)
     const found = byKey.get(key)
     if (found === undefined) return []
-    const { match, presence } = found
+    const { match, presence, writeMode } = found
     return [
       {
         n,
         source: refOf(table),
         target: refOf(table),
         effect: presence === 'exists' ? 'fill' : 'create',
+        writeMode,
         columns: match.columns,
         format: match.format,
         formatReason: match.formatReason,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { writeModeSchema } from './write-mode'
 
 /** A table by its two names; never joined into one string that would have to be taken apart again. */
 export const tableRefSchema = z.strictObject({ schema: z.string(), name: z.string() })
@@ -20,6 +21,11 @@ export const findingSchema = z.strictObject({
   fix: z.string().nullable().describe('What a person can do about it.'),
   sql: z.string().nullable().describe('A statement that does it, ready to copy.'),
   table: tableRefSchema.nullable(),
+  waivable: z.boolean().optional().describe('A blocker that a person may waive, by its id and with a reason.'),
+  waived: z
+    .strictObject({ by: z.string(), reason: z.string() })
+    .optional()
+    .describe('It would be a blocker; who answers for it, and why. The same fact is not asked about again.'),
 })
 export type Finding = z.infer<typeof findingSchema>
 
@@ -43,7 +49,8 @@ export const planTaskSchema = z.strictObject({
   n: z.int().min(0),
   source: tableRefSchema,
   target: tableRefSchema,
-  effect: z.enum(['create', 'fill']).describe('create: the run makes the table; fill: the table exists and is empty.'),
+  effect: z.enum(['create', 'fill']).describe('create: the run makes the table; fill: the table exists.'),
+  writeMode: writeModeSchema.optional().describe('How rows are written; plans without it: only into an empty table.'),
   columns: z.array(z.strictObject({ name: z.string(), type: z.string(), identityAlways: z.boolean() })),
   format: z.enum(['binary', 'text']).describe('binary: COPY passes through undecoded; text: COPY text, still unread.'),
   formatReason: z.string().nullable().describe('Why not binary.'),
@@ -63,6 +70,7 @@ export const planStepSchema = z.strictObject({
   identity: z.string().describe('The object, as PostgreSQL identifies it.'),
   sql: z.array(z.string()),
   table: tableRefSchema.nullable(),
+  tables: z.array(tableRefSchema).optional().describe('Those that a step is about which takes several at once.'),
 })
 export type PlanStep = z.infer<typeof planStepSchema>
 
@@ -83,6 +91,7 @@ export const planSchema = z.strictObject({
   hash: z.string(),
   mappingVersionId: z.uuid(),
   validateData: z.boolean(),
+  enableRollback: z.boolean().optional().describe('Rows that are replaced or removed are kept; plans without it: yes.'),
   source: endSchema,
   target: endSchema,
   tasks: z.array(planTaskSchema),

@@ -6,7 +6,7 @@ const halves = [
   { lower: ['5'], upper: null, rowsRead: 2n, rowsLanded: 2n },
 ]
 const digests = { source: 'v1:7:1:2', target: 'v1:7:1:2' }
-const good: TaskEvidence = { sourceRows: 7n, targetRows: 7n, receipts: halves, digests }
+const good: TaskEvidence = { mode: 'fail-if-not-empty', sourceRows: 7n, targetRows: 7n, receipts: halves, digests }
 const reasonOf = (evidence: Partial<TaskEvidence>) => {
   const proof = proveTask({ ...good, ...evidence })
   return proof.ok ? null : proof.reason
@@ -17,7 +17,9 @@ describe('a table', () => {
     expect(proveTask(good)).toEqual({ ok: true, verdict: 'equal', rows: 7n })
     expect(proveTask({ ...good, digests: null })).toEqual({ ok: true, verdict: 'counts-equal', rows: 7n })
     const empty = [{ lower: null, upper: null, rowsRead: 0n, rowsLanded: 0n }]
-    expect(proveTask({ sourceRows: 0n, targetRows: 0n, receipts: empty, digests: null })).toMatchObject({
+    expect(
+      proveTask({ mode: 'truncate', sourceRows: 0n, targetRows: 0n, receipts: empty, digests: null }),
+    ).toMatchObject({
       ok: true,
       rows: 0n,
     })

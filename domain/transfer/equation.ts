@@ -1,10 +1,18 @@
+import { sharesTable, type WriteMode } from '../plan/write-mode'
 import { findGap, gapInWords, type Range } from './chunk-cover'
 
-/** What is known of a task when its run wants to end. */
+/**
+ * What is known of a task when its run wants to end. What the target is asked about depends on how rows were written:
+ * - `fail-if-not-empty`: the whole table, which was empty before.
+ * - `truncate`: the whole table, which a step with a receipt of its own has emptied before the first row.
+ * - `append`: the rows that receipts of this task name, and no others; those that were there are not looked at.
+ * - `upsert`: the same; a row that took the place of another is the run's own, and the one that it replaced is no longer there.
+ */
 export interface TaskEvidence {
+  readonly mode: WriteMode['mode']
   /** count(*) of the source, in the run's snapshot; null: not known. */
   readonly sourceRows: bigint | null
-  /** count(*) of the target, after the commits; null: not known. */
+  /** The rows of the target that the run answers for, by its own count, after the commits; null: not known. */
   readonly targetRows: bigint | null
   /** The receipts that the target holds now. */
   readonly receipts: readonly (Range & { readonly rowsRead: bigint; readonly rowsLanded: bigint })[]
@@ -20,9 +28,9 @@ const wrong = (reason: string): TaskProof => ({ ok: false, reason })
 
 /**
  * Completed is an equation: the source's own count of the table = the sum of the rows that receipts say landed, over ranges that tile
- * all of it = the target's own count, and the digests agree where data is validated. Everything else is a reason to fail.
+ * all of it = what the target counts of what the run answers for, and the digests agree where data is validated. Everything else is a reason to fail.
  */
-export function proveTask({ sourceRows, targetRows, receipts, digests }: TaskEvidence): TaskProof {
+export function proveTask({ mode, sourceRows, targetRows, receipts, digests }: TaskEvidence): TaskProof {
   const gap = findGap(receipts)
   if (gap !== null) return wrong(`Not all of the table is proved: ${gapInWords(gap)}.`)
   const landed = receipts.reduce((sum, r) => sum + r.rowsLanded, 0n)
@@ -31,7 +39,8 @@ export function proveTask({ sourceRows, targetRows, receipts, digests }: TaskEvi
   if (read !== landed) return wrong(`${read} rows were read, but ${landed} landed.`)
   if (landed !== sourceRows) return wrong(`The source has ${sourceRows} rows, but ${landed} landed.`)
   if (targetRows === null) return wrong('The target was not counted.')
-  if (targetRows !== landed) return wrong(`${landed} rows landed, but the target has ${targetRows}.`)
+  if (targetRows !== landed)
+    return wrong(`${landed} rows landed, but the target has ${targetRows}${sharesTable({ mode }) ? ' of them' : ''}.`)
   if (digests === null) return { ok: true, verdict: 'counts-equal', rows: landed }
   if (digests.source === null || digests.target === null) return wrong('The digests were not taken.')
   if (digests.source !== digests.target)

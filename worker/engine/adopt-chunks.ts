@@ -1,7 +1,9 @@
 import type pg from 'pg'
 import { adoptReceipts } from '@/connectors/postgres/receipts'
 import { chunksOfEarlierRun, inheritChunks } from '@/db/statements/earlier-run'
-import type { PlanTask } from '@/domain/plan/plan'
+import { emptyingStepOf } from '@/domain/plan/emptying'
+import type { Plan, PlanTask } from '@/domain/plan/plan'
+import { writeModeOf } from '@/domain/plan/write-mode'
 import type { RunContext } from './context'
 
 /** A task of an earlier run whose chunks a task of this one goes on with. */
@@ -18,7 +20,8 @@ export async function findAdoptable({ ports, hold, plan }: RunContext): Promise<
   const earlier = await chunksOfEarlierRun(ports.database.db, hold)
   if (earlier === null || earlier.plan.source.connectionId !== plan.source.connectionId) return []
   return plan.tasks.flatMap((task) => {
-    const same = earlier.plan.tasks.find((other) => shapeOf(other) === shapeOf(task))
+    const shape = shapeOf(plan, task)
+    const same = earlier.plan.tasks.find((other) => shapeOf(earlier.plan, other) === shape)
     return same !== undefined && earlier.tasks.has(same.n)
       ? [{ task, earlier: { runId: earlier.runId, task: same.n } }]
       : []
@@ -26,8 +29,11 @@ export async function findAdoptable({ ports, hold, plan }: RunContext): Promise<
 }
 
 /** What must be alike for rows that one task copied to be those that another would copy. */
-const shapeOf = ({ source, target, effect, columns, chunking }: PlanTask) =>
-  JSON.stringify([source.schema, source.name, target.schema, target.name, effect, columns, chunking])
+function shapeOf(plan: Plan, task: PlanTask): string {
+  const { source, target, effect, columns, chunking } = task
+  const written = [writeModeOf(task), emptyingStepOf(plan, task)?.identity ?? null]
+  return JSON.stringify([source.schema, source.name, target.schema, target.name, effect, columns, chunking, written])
+}
 
 /** Makes the receipts of the run before this run's own; in the transaction that sets all others of it aside. */
 export async function adoptChunks({ hold }: RunContext, target: pg.Client, adopted: readonly Adopted[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { forgetBefore } from '@/connectors/postgres/before-images'
 import { readReceipts } from '@/connectors/postgres/receipts'
 import { releaseTargets } from '@/connectors/postgres/target-claims'
 import type { Board } from './board'
@@ -35,6 +36,8 @@ export async function conclude(
 
   await releaseTargets(target, hold.migrationId)
   if (reasons.length === 0) {
+    // Kept so far, so that a chunk could be copied again.
+    if (plan.enableRollback === false) await forgetBefore(target, hold)
     await report(ports, hold, { type: 'completed', rows: String(rows), tables: board.tasks.length })
     return 'completed'
   }

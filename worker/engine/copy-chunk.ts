@@ -2,7 +2,7 @@ import { type Backend, endBackends } from '@/connectors/postgres/backends'
 import { copyAcross } from '@/connectors/postgres/copy'
 import { digestChunk } from '@/connectors/postgres/digest'
 import { qualified } from '@/connectors/postgres/identifiers'
-import { copyInSql, copyOutSql } from '@/connectors/postgres/read'
+import { copyOutSql } from '@/connectors/postgres/read'
 import { findReceipt, type NewReceipt } from '@/connectors/postgres/receipts'
 import { beginChunk, commitChunk } from '@/connectors/postgres/write'
 import type { BoardChunk, Landed } from './board'
@@ -11,6 +11,7 @@ import type { LaneContext } from './context'
 import { PlainFailure } from './failure'
 import type { LaneSessions } from './lane-sessions'
 import { cancelOn, type RunSession } from './session'
+import { doorOf } from './write-rows'
 
 /**
  * Moves one chunk: its rows and its receipt land in one transaction of the target, or nothing does. A commit whose answer was lost
@@ -20,17 +21,24 @@ export async function copyChunk(run: LaneContext, sessions: LaneSessions, chunk:
   const { hold, ports, record, board, plan } = run
   const task = board.task(chunk.task).plan
   const [source, target] = await Promise.all([sessions.source(), sessions.target()])
+  const door = doorOf(task)
   await beginChunk(target.client, hold)
-  const { rowsRead, rowsLanded, bytes } = await copyAcross({
+  await door.open(target.client)
+  const {
+    rowsRead,
+    rowsLanded: arrived,
+    bytes,
+  } = await copyAcross({
     source: source.client,
     target: target.client,
     out: copyOutSql(task, chunk),
-    into: copyInSql(task),
+    into: door.into,
     throttle: run.throttle,
     signal: run.halt.hard,
     cancelSource: () => cancelOn(ports, record.sourceConnectionId, source.backend.pid),
     onBytes: (moved) => run.progress.moved(moved),
   })
+  const rowsLanded = await breakable(run, target, door.land(target.client, hold, arrived, chunk.n))
   if (rowsRead !== rowsLanded)
     throw new PlainFailure(
       'table',

@@ -16,7 +16,9 @@ import { holdsRows } from '@/connectors/postgres/undo'
 import { findEnded } from '@/db/statements/ended-migrations'
 import { forgetBackends, notedBackends } from '@/db/statements/lane-backends'
 import type { Catalog } from '@/domain/catalog/catalog'
-import type { Plan, PlanStep } from '@/domain/plan/plan'
+import { emptyingStepOf } from '@/domain/plan/emptying'
+import type { Plan, PlanStep, PlanTask } from '@/domain/plan/plan'
+import { writeModeOf } from '@/domain/plan/write-mode'
 import { adoptChunks, findAdoptable, inheritBounds } from './adopt-chunks'
 import type { RunContext } from './context'
 import { PlainFailure } from './failure'
@@ -103,20 +105,31 @@ async function begin(run: RunContext, target: pg.Client): Promise<void> {
   const adopted = await findAdoptable(run)
   const kept = new Set(adopted.map(({ task }) => task))
   const undone = await undoChunks(run, target, kept)
-  const steps = stepsToKeep(plan, catalog, new Set(made.filter((identity) => !undone.steps.includes(identity))))
+  const steps = [
+    ...stepsToKeep(plan, catalog, new Set(made.filter((identity) => !undone.steps.includes(identity)))),
+    // Emptying a table again would take the rows out that this run goes on with.
+    ...new Set([...kept].flatMap((task) => emptyingStepOf(plan, task) ?? [])),
+  ]
   await writeFenced(target, hold, async () => {
     await setAsideEarlierReceipts(target, hold)
     await adoptChunks(run, target, adopted)
     for (const step of steps) await target.query(insertReceiptSql(hold, receiptOf(step)))
   })
   for (const task of plan.tasks) {
-    if (task.effect === 'create' || kept.has(task) || !(await holdsRows(target, task.target))) continue
+    if (kept.has(task) || !mustBeEmpty(plan, task, steps) || !(await holdsRows(target, task.target))) continue
     throw new PlainFailure(
       'run',
       `${qualified(task.target.schema, task.target.name)} holds rows already.`,
       'Empty it, or leave it out; then plan again.',
     )
   }
+}
+
+/** A table that exists and is written in the careful mode, or that nobody empties any more. */
+function mustBeEmpty(plan: Plan, task: PlanTask, keptSteps: readonly PlanStep[]): boolean {
+  if (task.effect === 'create') return false
+  const emptied = emptyingStepOf(plan, task)
+  return emptied === undefined ? writeModeOf(task).mode === 'fail-if-not-empty' : keptSteps.includes(emptied)
 }
 
 /** Steps that are of no use before the rows of their own run are there. */

@@ -1,4 +1,5 @@
 import type { Receipt } from '@/connectors/postgres/receipts'
+import { writeModeOf } from '@/domain/plan/write-mode'
 import { proveTask } from '@/domain/transfer/equation'
 import type { Board, BoardTask } from './board'
 import type { RunContext } from './context'
@@ -12,6 +13,7 @@ export function whyNotProved({ plan }: RunContext, task: BoardTask, receipts: re
     sourceRows: task.sourceRows,
     targetRows: task.targetRows,
     receipts: receipts.filter((r) => isChunkOf(task, r)).map((r) => ({ ...r, ...r.bounds })),
+    mode: writeModeOf(task.plan).mode,
     digests: plan.validateData ? { source: task.sourceDigest, target: task.targetDigest } : null,
   })
   return proof.ok ? null : proof.reason

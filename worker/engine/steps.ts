@@ -1,7 +1,9 @@
 import type pg from 'pg'
+import { emptyTables } from '@/connectors/postgres/empty-tables'
 import { writeFenced } from '@/connectors/postgres/fence'
 import { insertReceiptSql, type NewReceipt, withoutRows } from '@/connectors/postgres/receipts'
 import { carrySequence } from '@/connectors/postgres/sequence-value'
+import { emptying } from '@/domain/plan/emptying'
 import type { PlanStep } from '@/domain/plan/plan'
 import type { RunContext } from './context'
 import { inWords, judge, PlainFailure, Stopped } from './failure'
@@ -51,6 +53,10 @@ export async function applySteps(run: RunContext, sessions: StepSessions, steps:
       if (step.kind === sequenceValue && source !== null) {
         await send()
         await carrySequence(source, sessions.target, step.identity.slice(sequenceValue.length + 1))
+      } else if (step.kind === emptying) {
+        await send()
+        const keep = run.plan.enableRollback !== false
+        await emptyTables(sessions.target, hold, { tables: step.tables ?? [], sql: step.sql, step: step.n, keep })
       } else sql.push(...step.sql)
       sql.push(insertReceiptSql(hold, receiptOf(step)))
     }

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { qualified } from '@/connectors/postgres/identifiers'
 import { dropHindrances, landedRelations, undoChunksOf, undoTable } from '@/connectors/postgres/undo'
 import type { PlanTask } from '@/domain/plan/plan'
+import { writeModeOf } from '@/domain/plan/write-mode'
 import type { RunContext } from './context'
 import { PlainFailure } from './failure'
 import type { Rechecked } from './recheck-chunks'
@@ -33,7 +34,8 @@ export async function undoChunks(
     const made = task.effect === 'create'
     const undone = await undoTable(target, hold, { table: task.target, made })
     rows += undone.rows
-    if (!undone.isEmpty)
+    // Where the table is shared, rows of others are meant to be there.
+    if (!undone.isEmpty && writeModeOf(task).mode === 'fail-if-not-empty')
       throw new PlainFailure(
         'run',
         `${qualified(task.target.schema, task.target.name)} holds rows that are not this migration's, or that somebody changed since.`,

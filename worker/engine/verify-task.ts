@@ -1,6 +1,8 @@
 import { digestTable } from '@/connectors/postgres/digest'
+import { answeredForSql } from '@/connectors/postgres/own-rows'
 import { countRows } from '@/connectors/postgres/read'
 import { changeTask } from '@/db/statements/write-task'
+import { writeModeOf } from '@/domain/plan/write-mode'
 import { sumDigests } from '@/domain/transfer/digest-sum'
 import { proveTask } from '@/domain/transfer/equation'
 import type { BoardTask } from './board'
@@ -23,19 +25,21 @@ export async function verifyTask(run: LaneContext, sessions: LaneSessions, task:
     task.sourceRows = await breakable(run, source, countRows(source.client, task.plan.source))
   }
   const target = await sessions.target()
+  const where = answeredForSql(hold, task.plan)
   if (plan.validateData) {
     const hash = await run.hashes.of(target.client, task.plan)
-    const digest = await breakable(run, target, digestTable(target.client, task.plan.target, hash))
+    const digest = await breakable(run, target, digestTable(target.client, task.plan.target, hash, where))
     task.sourceDigest = sumDigests([...task.chunks.values()].map((chunk) => chunk.sourceDigest))
     task.targetDigest = digest.text
     task.targetRows = digest.rows
   } else {
-    task.targetRows = await breakable(run, target, countRows(target.client, task.plan.target))
+    task.targetRows = await breakable(run, target, countRows(target.client, task.plan.target, where))
   }
   const proof = proveTask({
     sourceRows: task.sourceRows,
     targetRows: task.targetRows,
     receipts: [...task.chunks.values()].map((c) => ({ ...c, rowsRead: c.rows, rowsLanded: c.rows })),
+    mode: writeModeOf(task.plan).mode,
     digests: plan.validateData ? { source: task.sourceDigest, target: task.targetDigest } : null,
   })
   const { sourceRows, sourceDigest, targetDigest } = task

@@ -3,6 +3,7 @@ import { applyDecision } from '@/db/apply-decision'
 import { lockMigration } from '@/db/statements/lock-migration'
 import { holdingPlanning, insertPlan, type Planning, readPlanning } from '@/db/statements/planning'
 import { insertSnapshot } from '@/db/statements/schema-snapshots'
+import { readWaivers } from '@/db/statements/waivers'
 import { type Tx, transaction } from '@/db/transaction'
 import type { WorkerCommand } from '@/domain/migration/commands'
 import { decide } from '@/domain/migration/decide'
@@ -60,6 +61,7 @@ async function makePlan(
     mappingVersionId,
     mapping,
     config,
+    waivers: await readWaivers(ports.database.db, planning.migrationId),
     source: { ...gathered.value.source, connectionId: planning.source.connectionId },
     target: { ...gathered.value.target, connectionId: planning.target.connectionId },
   })

@@ -1,5 +1,7 @@
 import type { ReadingSession } from '@/connectors/connector'
 import { connectorFor } from '@/connectors/registry'
+import { findEnded } from '@/db/statements/ended-migrations'
+import { readInstallationId } from '@/db/statements/installation'
 import type { Planning } from '@/db/statements/planning'
 import type { Catalog } from '@/domain/catalog/catalog'
 import { chooseTables } from '@/domain/plan/choose-tables'
@@ -56,7 +58,8 @@ export async function gather(
     const target = await open(ports, planning, 'target', timing)
     opened.push(target)
     signal.throwIfAborted()
-    return ok(await askBoth(planning, source, target))
+    const told = await askBoth(planning, source, target)
+    return ok({ ...told, target: { ...told.target, facts: await withoutEnded(ports, told.target.facts) } })
   } catch (error) {
     if (signal.aborted) return err({ reason: 'The worker was told to stop.', fix: 'Plan again.' })
     if (!(error instanceof CannotGather)) throw error
@@ -85,6 +88,17 @@ async function askBoth({ migrationId, mapping }: Planning, source: Open, target:
     source: { label: source.label, catalog: from, facts: sourceFacts },
     target: { label: target.label, catalog: to, facts: targetFacts },
   }
+}
+
+/** A migration that ended without its worker could not let go of its tables: its claims do not count. */
+async function withoutEnded({ database }: Ports, facts: TargetFacts): Promise<TargetFacts> {
+  const { claims } = facts.ledger
+  if (claims.length === 0) return facts
+  const here = await readInstallationId(database.db)
+  const ours = claims.filter(({ installationId }) => installationId === here).map(({ migrationId }) => migrationId)
+  const ended = new Set(await findEnded(database.db, [...new Set(ours)]))
+  const live = claims.filter((claim) => claim.installationId !== here || !ended.has(claim.migrationId))
+  return { ...facts, ledger: { ...facts.ledger, claims: live } }
 }
 
 /** Both answers, or the first failure once neither is under way any more. */

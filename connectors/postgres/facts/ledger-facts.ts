@@ -1,9 +1,9 @@
 import type pg from 'pg'
-import type { LedgerFacts } from '@/domain/plan/facts'
-import { quoteIdent } from '../identifiers'
+import type { LedgerFacts, TargetClaim, TargetQuestions } from '@/domain/plan/facts'
+import { qualified, quoteIdent } from '../identifiers'
 import { ledgerSchema } from '../ledger'
 
-const tables = ['fence', 'receipt', 'target_claim']
+const tables = ['fence', 'receipt', 'target_claim', 'before']
 
 interface Row {
   exists: boolean
@@ -14,7 +14,10 @@ interface Row {
 }
 
 /** What is in the ledger of a target, if there is one, and what the session's role may do with it. Makes nothing. */
-export async function readLedgerFacts(client: pg.ClientBase, migrationId: string): Promise<LedgerFacts> {
+export async function readLedgerFacts(
+  client: pg.ClientBase,
+  { migrationId, tables: chosen }: Pick<TargetQuestions, 'migrationId' | 'tables'>,
+): Promise<LedgerFacts> {
   const { rows } = await client.query<Row>(
     `SELECT n.oid IS NOT NULL AS exists,
             coalesce(has_schema_privilege(n.oid, 'USAGE'), false) AS usage,
@@ -41,7 +44,25 @@ export async function readLedgerFacts(client: pg.ClientBase, migrationId: string
     lacksOnSchema: found.exists ? lacks : [],
     closedTables: found.closed.map((name) => ({ schema: ledgerSchema, name })),
     madeByThisMigration: isReadable ? await readMadeThings(client, migrationId) : [],
+    claims: isReadable ? await readClaims(client, migrationId, chosen) : [],
   }
+}
+
+async function readClaims(
+  client: pg.ClientBase,
+  migrationId: string,
+  chosen: TargetQuestions['tables'],
+): Promise<TargetClaim[]> {
+  const byRelation = new Map(chosen.map(({ schema, name }) => [qualified(schema, name), { schema, name }]))
+  const { rows } = await client.query<{ relation: string; migration: string; installation: string }>(
+    `SELECT relation, migration, installation FROM ${quoteIdent(ledgerSchema)}.target_claim
+      WHERE migration <> $1 AND relation = ANY ($2::text[]) ORDER BY relation`,
+    [migrationId, [...byRelation.keys()]],
+  )
+  return rows.flatMap(({ relation, migration, installation }) => {
+    const table = byRelation.get(relation)
+    return table === undefined ? [] : [{ table, migrationId: migration, installationId: installation }]
+  })
 }
 
 /** What steps of this migration, in whichever run, left the receipt of having made. */

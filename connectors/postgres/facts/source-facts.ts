@@ -2,6 +2,10 @@ import type pg from 'pg'
 import type { DatabaseIdentity, SourceFacts } from '@/domain/plan/facts'
 import type { TableRef } from '@/domain/plan/plan'
 import { readConnectionBudget } from './connection-budget'
+import { readKnownAnswer } from './known-answer'
+import { readLockSlots } from './lock-slots'
+import { readSessionRoute } from './session-route'
+import { readSnapshotLife } from './snapshot-life'
 
 /** Names as two arrays, for `unnest($1::text[], $2::text[])`. */
 export const namesOf = (tables: readonly TableRef[]): [string[], string[]] => [
@@ -22,18 +26,18 @@ export async function readIdentity(client: pg.ClientBase): Promise<DatabaseIdent
 
 /** Answers preflight's questions to a source, with SELECTs alone. */
 export async function readSourceFacts(client: pg.ClientBase, tables: readonly TableRef[]): Promise<SourceFacts> {
-  const { rows } = await client.query<Pick<SourceFacts, 'role' | 'moneyLocale'> & { slots: string }>(
-    `SELECT current_user::text AS role, current_setting('lc_monetary') AS "moneyLocale",
-            (current_setting('max_locks_per_transaction')::bigint
-             * (current_setting('max_connections')::bigint + current_setting('max_prepared_transactions')::bigint)) AS slots`,
+  const { rows } = await client.query<Pick<SourceFacts, 'role' | 'moneyLocale'>>(
+    `SELECT current_user::text AS role, current_setting('lc_monetary') AS "moneyLocale"`,
   )
   const [row] = rows
   if (row === undefined) throw new Error('The server answered nothing about its settings.')
   return {
     role: row.role,
     moneyLocale: row.moneyLocale,
-    // At most 2³¹ × 2¹⁹ and in truth far below 2⁵³: what a server has memory for.
-    lockSlots: Number(row.slots),
+    lockSlots: await readLockSlots(client),
+    route: await readSessionRoute(client),
+    knownAnswer: await readKnownAnswer(client),
+    ...(await readSnapshotLife(client)),
     identity: await readIdentity(client),
     connections: await readConnectionBudget(client),
     closedSchemas: await readClosedSchemas(client, tables),

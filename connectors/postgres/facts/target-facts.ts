@@ -2,7 +2,10 @@ import type pg from 'pg'
 import type { LedgerFacts, TargetFacts, TargetQuestions } from '@/domain/plan/facts'
 import type { TableRef } from '@/domain/plan/plan'
 import { readConnectionBudget } from './connection-budget'
+import { readKnownAnswer } from './known-answer'
 import { readLedgerFacts } from './ledger-facts'
+import { readLockSlots } from './lock-slots'
+import { readSessionRoute } from './session-route'
 import { readIdentity } from './source-facts'
 import { readTargetTables } from './target-tables'
 
@@ -10,24 +13,39 @@ interface Row {
   role: string
   database: string
   superuser: boolean
-  read_only: boolean
   money: string
+  bytes: string
+  temporary: boolean
+  standbys: string
   create: boolean
   event_triggers: string
   publications: string[]
 }
 
-/** Answers preflight's questions to a target, with SELECTs alone: planning changes nothing. */
-export async function readTargetFacts(client: pg.ClientBase, questions: TargetQuestions): Promise<TargetFacts> {
+/**
+ * Answers preflight's questions to a target, with SELECTs alone: planning changes nothing. `isReadOnly` is asked of a session without
+ * Godwit's own settings, which would answer for themselves.
+ */
+export async function readTargetFacts(
+  client: pg.ClientBase,
+  questions: TargetQuestions,
+  isReadOnly: () => Promise<boolean>,
+): Promise<TargetFacts> {
   const row = await readServer(client)
-  const ledger = await readLedgerFacts(client, questions.migrationId)
+  const ledger = await readLedgerFacts(client, questions)
   return {
     role: row.role,
     database: row.database,
     isSuperuser: row.superuser,
     identity: await readIdentity(client),
     connections: await readConnectionBudget(client),
-    isReadOnly: row.read_only,
+    route: await readSessionRoute(client),
+    knownAnswer: await readKnownAnswer(client),
+    lockSlots: await readLockSlots(client),
+    isReadOnly: await isReadOnly(),
+    synchronousStandbys: row.standbys,
+    databaseBytes: row.bytes,
+    canCreateTemporary: row.temporary,
     moneyLocale: row.money,
     canCreateSchemas: row.create,
     schemas: await readSchemas(client, questions.schemas),
@@ -45,18 +63,12 @@ export async function readTargetFacts(client: pg.ClientBase, questions: TargetQu
 const isReadable = ({ exists, isOurs, lacksOnSchema, closedTables }: LedgerFacts) =>
   exists && isOurs && lacksOnSchema.length === 0 && closedTables.length === 0
 
-/**
- * A session of Godwit pins `default_transaction_read_only`, so what the database and the role say is read from where
- * they say it.
- */
 async function readServer(client: pg.ClientBase): Promise<Row> {
   const { rows } = await client.query<Row>(
     `SELECT r.rolname::text AS role, d.datname::text AS database, r.rolsuper AS superuser,
             current_setting('lc_monetary') AS money, has_database_privilege(d.oid, 'CREATE') AS create,
-            EXISTS (SELECT FROM pg_db_role_setting s, unnest(s.setconfig) setting
-                     WHERE s.setdatabase IN (0, d.oid) AND s.setrole IN (0, r.oid)
-                       AND lower(setting) IN ('default_transaction_read_only=on', 'default_transaction_read_only=true',
-                                              'default_transaction_read_only=1', 'default_transaction_read_only=yes')) AS read_only,
+            has_database_privilege(d.oid, 'TEMPORARY') AS temporary, pg_database_size(d.oid)::text AS bytes,
+            current_setting('synchronous_standby_names') AS standbys,
             (SELECT coalesce(json_agg(json_build_object('name', evtname, 'event', evtevent) ORDER BY evtname), '[]')
                FROM pg_event_trigger WHERE evtenabled IN ('O', 'A') AND evtevent <> 'login')::text AS event_triggers,
             ARRAY(SELECT pubname::text FROM pg_publication WHERE puballtables ORDER BY 1) AS publications

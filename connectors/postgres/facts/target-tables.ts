@@ -17,6 +17,9 @@ interface Row {
   can_insert: boolean
   can_delete: boolean
   can_reference: boolean
+  can_update: boolean
+  can_truncate: boolean
+  referenced_by: string
   hides: boolean
 }
 
@@ -30,6 +33,10 @@ export async function readTargetTables(
     `SELECT t.schema, t.name, c.relkind::text AS kind, has_schema_privilege(n.oid, 'USAGE') AS enters,
             has_table_privilege(c.oid, 'SELECT') AS can_select, has_table_privilege(c.oid, 'INSERT') AS can_insert,
             has_table_privilege(c.oid, 'DELETE') AS can_delete, has_table_privilege(c.oid, 'REFERENCES') AS can_reference,
+            has_table_privilege(c.oid, 'UPDATE') AS can_update, has_table_privilege(c.oid, 'TRUNCATE') AS can_truncate,
+            (SELECT coalesce(json_agg(DISTINCT jsonb_build_object('schema', rn.nspname, 'name', r.relname)), '[]')::text
+               FROM pg_constraint f JOIN pg_class r ON r.oid = f.conrelid JOIN pg_namespace rn ON rn.oid = r.relnamespace
+              WHERE f.contype = 'f' AND f.confrelid = c.oid AND f.conrelid <> c.oid) AS referenced_by,
             c.relrowsecurity AND row_security_active(c.oid) AS hides
        FROM unnest($1::text[], $2::text[]) AS t (schema, name)
        JOIN pg_namespace n ON n.nspname = t.schema
@@ -47,6 +54,9 @@ export async function readTargetTables(
       canInsert: row.can_insert,
       canDelete: row.can_delete,
       canReference: row.can_reference,
+      canUpdate: row.can_update,
+      canTruncate: row.can_truncate,
+      referencedBy: JSON.parse(row.referenced_by) as TableRef[],
       hidesRows: row.hides,
       rows: countable ? await countRows(client, table, hasLedger ? migrationId : null) : null,
     })

@@ -27,7 +27,7 @@ function finding(end: 'source' | 'target', budget: ConnectionBudget, maxThreads:
   const needed = maxThreads + beside
   const shared = share > 1 ? ', both ends on one server' : ''
   const evidence = `${needed} needed, ${free} free of ${budget.max} (${budget.used} used, ${budget.reserved} reserved${shared})`
-  const id = `connections:${end}`
+  const id = `connections:${end}` as const
   if (free < least) {
     return blocker({
       id,

@@ -126,10 +126,21 @@ describe('connections', () => {
 
 describe('locks', () => {
   const given = (lockSlots: number): Given => ({ ...ends({}, {}), sourceFacts: { lockSlots } })
+  it('count those of every lane, which reads in one long transaction', () => {
+    const index = { name: 'i', definition: '', unique: false, valid: true, sizeBytes: '0' }
+    const source = catalog({ tables: [table('orders', { indexes: [index, index] })] })
+    const [finding] = findingsOf({ source, maxThreads: 3 }, 'locks:source')
+    expect(finding?.evidence).toBe('1 tables, at most 10 locks, room for 6400')
+  })
+  it('of the target are those of the steps that share a transaction, or of the lanes', () => {
+    expect(findingsOf(given(64), 'locks:target')[0]).toMatchObject({ severity: 'passed' })
+    const scarce = { ...ends({}, {}), targetFacts: { lockSlots: 7 } }
+    expect(severities(scarce, 'locks:target')).toEqual(['warning'])
+  })
   it('pass, warn and stop by how many tables the source can lock', () => {
-    expect(severities(given(64), 'locks')).toEqual(['passed'])
-    expect(severities(given(1), 'locks')).toEqual(['warning'])
-    expect(severities(given(0), 'locks')).toEqual(['blocker'])
+    expect(severities(given(64), 'locks:source')).toEqual(['passed'])
+    expect(severities(given(1), 'locks:source')).toEqual(['warning'])
+    expect(severities(given(0), 'locks:source')).toEqual(['blocker'])
   })
 })
 

@@ -89,10 +89,26 @@ describe('things of the target that bear the name of a carried one', () => {
   })
 
   it('stop the migration where they are not, or are something else', () => {
-    const other = { ...mood, ddl: ["CREATE TYPE public.mood AS ENUM ('wild')"] }
-    expect(severities(facing(other), 'target-differs')).toEqual(['blocker'])
+    const f = object('function', 'f')
+    const carries = catalog({ tables: [table('t')], objects: [f, tableObject(ref('t'))] })
+    const other = catalog({ objects: [{ ...f, ddl: ['CREATE FUNCTION another'] }], server: elsewhere })
+    expect(severities({ source: carries, target: other }, 'target-differs')).toEqual(['blocker'])
     expect(severities(facing(object('view', 't')), 'target-name')).toEqual(['blocker'])
     expect(severities(facing(object('sequence', 'mood')), 'target-name')).toEqual(['blocker'])
+  })
+
+  it('are enums that lack a value, which somebody may waive, or have more', () => {
+    const values = (list: string) => ({ ...mood, ddl: [`CREATE TYPE public.mood AS ENUM (${list})`] })
+    expect(findingsOf(facing(values("'wild'")), 'enum-values')[0]).toMatchObject({
+      severity: 'blocker',
+      waivable: true,
+      evidence: "'calm'",
+      sql: "ALTER TYPE public.mood ADD VALUE 'calm';",
+    })
+    expect(findingsOf(facing(values("'wild', 'calm'")), 'enum-values')[0]).toMatchObject({
+      severity: 'warning',
+      evidence: "'wild'",
+    })
   })
 
   it('are warned of where another version may only write them differently', () => {

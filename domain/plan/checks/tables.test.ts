@@ -117,7 +117,12 @@ describe('columns of a target table', () => {
       severity: 'blocker',
       sql: 'ALTER TABLE "public"."orders" ADD COLUMN "n" integer;',
     })
-    expect(severities(against(column('n', 'smallint')), 'column-different')).toEqual(['blocker'])
+    expect(severities(against(column('n', 'text')), 'column-different')).toEqual(['blocker'])
+    expect(findingsOf(against(column('n', 'smallint')), 'column-narrower')[0]).toMatchObject({
+      severity: 'blocker',
+      waivable: true,
+      evidence: 'integer to smallint',
+    })
     const wanting = column('x', 'text', { notNull: true })
     expect(severities(against(column('n'), wanting), 'column-without-value')).toEqual(['blocker'])
     expect(severities(against(column('n', 'integer', { generated: 'stored' })), 'column-generated')).toEqual([

@@ -1,8 +1,10 @@
 import type { ColumnProblem } from '../column-match'
-import { blocker, type FindingWords, passed, warning } from '../finding'
+import { blocker, type FindingWords, passed, waivable, warning } from '../finding'
+import type { FindingCode } from '../finding-code'
 import type { Finding } from '../plan'
 import type { Matched, PlanContext } from '../plan-context'
 import { quoted, quotedTable, tableTitle } from '../table-name'
+import { narrowerWords } from './narrower-words'
 
 /** Do the columns of tables that exist take the source's rows unchanged? */
 export function targetColumns({ matched }: Pick<PlanContext, 'matched'>): Finding[] {
@@ -22,7 +24,7 @@ function findingFor({ source }: Matched, problem: ColumnProblem): Finding {
   const { column } = problem
   const [table, alter] = [tableTitle(source), `ALTER TABLE ${quotedTable(source)}`]
   const name = quoted(column.name)
-  const words = (code: string) => ({ id: `${code}:${table}.${name}`, table: source })
+  const words = <Code extends FindingCode>(code: Code) => ({ id: `${code}:${table}.${name}` as const, table: source })
   switch (problem.kind) {
     case 'missing':
       return blocker({
@@ -50,14 +52,12 @@ function findingFor({ source }: Matched, problem: ColumnProblem): Finding {
         evidence: column.default === null ? column.type : `${column.type} DEFAULT ${column.default}`,
       })
     case 'narrower':
+      return waivable({ ...words('column-narrower'), ...narrowerWords(source, column, problem.target) })
     case 'different':
       return blocker({
-        ...words(`column-${problem.kind}`),
+        ...words('column-different'),
         title: `${table}.${column.name} has another type in the target.`,
-        detail:
-          problem.kind === 'narrower'
-            ? 'Some values may not fit, or be rounded.'
-            : 'Values would have to be converted; Godwit copies them unchanged.',
+        detail: 'Values would have to be converted; Godwit copies them unchanged.',
         evidence: `${column.type} to ${problem.target.type}`,
         fix: 'Give the column the same type in the target.',
         sql: `${alter} ALTER COLUMN ${name} TYPE ${column.type};`,

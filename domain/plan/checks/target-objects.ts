@@ -3,13 +3,19 @@ import type { Finding } from '../plan'
 import type { PlanContext } from '../plan-context'
 import type { Conflict } from '../reconcile'
 import { quotedTable } from '../table-name'
+import { otherValues } from './other-values'
 
 /** Schemas are used whatever is in them; tables and extensions have a check of their own. */
 const ownCheck = ['schema', 'table', 'extension']
 
 /** Types, functions, views and the like that the target has already: the same ones are used, others are in the way. */
-export function targetObjects({ reconciled }: Pick<PlanContext, 'reconciled'>): Finding[] {
-  const conflicts = reconciled.conflicts.map(inTheWay)
+export function targetObjects({ reconciled, target }: Pick<PlanContext, 'reconciled' | 'target'>): Finding[] {
+  const there = new Map(target.catalog.objects.map((object) => [object.identity, object]))
+  const conflicts = reconciled.conflicts.map((conflict) => {
+    const found = there.get(conflict.found)
+    const isEnum = conflict.by === 'definition' && conflict.object.kind === 'enum' && found?.kind === 'enum'
+    return isEnum ? otherValues(conflict.object, found) : inTheWay(conflict)
+  })
   const reused = reconciled.present.filter(({ kind }) => !ownCheck.includes(kind))
   if (conflicts.length > 0 || reused.length === 0) return conflicts
   return [

@@ -82,10 +82,16 @@ function tablesToFill({ target, pairs }: Needs): Finding[] {
   })
 }
 
-function missingRights({ facts }: TablePair): string[] {
+function missingRights({ facts, writeMode: { mode } }: TablePair): string[] {
   if (facts === null) return []
-  const { canSelect, canInsert, canDelete } = facts
-  return [...(canSelect ? [] : ['SELECT']), ...(canInsert ? [] : ['INSERT']), ...(canDelete ? [] : ['DELETE'])]
+  const { canSelect, canInsert, canDelete, canUpdate, canTruncate } = facts
+  return [
+    ...(canSelect ? [] : ['SELECT']),
+    ...(canInsert ? [] : ['INSERT']),
+    ...(canDelete ? [] : ['DELETE']),
+    ...(canUpdate || mode !== 'upsert' ? [] : ['UPDATE']),
+    ...(canTruncate || mode !== 'truncate' ? [] : ['TRUNCATE']),
+  ]
 }
 
 /** Sequences that exist and are set to follow the rows. */

@@ -4,7 +4,7 @@ import type { Finding } from '../plan'
 import type { PlanContext } from '../plan-context'
 import { quotedTable, sameTable, tableKey, tableTitle } from '../table-name'
 
-/** Tables that bear a chosen name in the target: empty ones are filled, all else stops the migration. */
+/** Tables that bear a chosen name in the target: they are filled where they are empty, or the mapping says how to write them. */
 export function targetTables({ pairs }: Pick<PlanContext, 'pairs'>): Finding[] {
   const existing = pairs.filter(({ presence }) => presence === 'exists')
   const blockers = [...existing.flatMap(kindDiffers), ...pairs.flatMap(notEmpty)]
@@ -12,7 +12,7 @@ export function targetTables({ pairs }: Pick<PlanContext, 'pairs'>): Finding[] {
   const missing = pairs.flatMap((pair) => missingPartition(pair, filledRoots))
   const found = [...blockers, ...missing]
   if (found.length > 0 || existing.length > 0) {
-    const filled = existing.filter(({ source }) => source.leaf)
+    const filled = existing.filter(({ source, writeMode }) => source.leaf && writeMode.mode === 'fail-if-not-empty')
     return found.length > 0 || filled.length === 0 ? found : [willFill(filled)]
   }
   return [
@@ -33,7 +33,8 @@ function willFill(filled: readonly TablePair[]): Finding {
   })
 }
 
-function notEmpty({ source, facts }: TablePair): Finding[] {
+function notEmpty({ source, facts, writeMode }: TablePair): Finding[] {
+  if (writeMode.mode !== 'fail-if-not-empty') return []
   if (!source.leaf || facts?.rows == null || facts.rows.found === 0) return []
   const rows = counted(facts.rows.found, 'row')
   return [
@@ -42,7 +43,7 @@ function notEmpty({ source, facts }: TablePair): Finding[] {
       title: `${tableTitle(source)} in the target is not empty.`,
       detail: 'Rows that are there would clash with the copied ones, or look like them.',
       evidence: facts.rows.isAll ? rows : `more than ${rows}`,
-      fix: 'Empty the table, leave it out of the mapping, or choose another target database.',
+      fix: 'Say in the mapping how to write it (append, upsert, truncate), empty it, leave it out, or choose another target database.',
       table: source,
     }),
   ]
@@ -50,7 +51,7 @@ function notEmpty({ source, facts }: TablePair): Finding[] {
 
 function kindDiffers({ source, target }: TablePair): Finding[] {
   if (target === null) return []
-  const id = `target-kind:${tableTitle(source)}`
+  const id = `target-kind:${tableTitle(source)}` as const
   const fix = `Rename or drop ${tableTitle(source)} in the target; the run then makes it like the source's.`
   if (source.kind !== target.kind) {
     return [

@@ -3,14 +3,20 @@ import type { MappingContent } from '../../contracts/mapping'
 import type { SourceFacts, TargetFacts, TargetTableFacts } from '../facts'
 import type { Finding, TableRef } from '../plan'
 import { type PlanInput, planMigration } from '../plan-migration'
+import type { Waiver } from '../waiver'
 import { catalog } from './catalogs'
 
+const route = { tls: 'TLSv1.3', isLocal: false, isDirect: true }
 const budget = { max: 100, reserved: 3, used: 7, role: null, database: null }
 
 export const sourceFacts = (fields: Partial<SourceFacts> = {}): SourceFacts => ({
   role: 'reader',
   identity: { databaseOid: '16384', serverStartedAt: '2026-01-01 00:00:00.000001+00' },
   connections: budget,
+  route,
+  knownAnswer: '42',
+  standby: null,
+  snapshotThresholdMinutes: null,
   lockSlots: 6_400,
   moneyLocale: 'C',
   closedSchemas: [],
@@ -25,7 +31,13 @@ export const targetFacts = (fields: Partial<TargetFacts> = {}): TargetFacts => (
   isSuperuser: false,
   identity: { databaseOid: '16384', serverStartedAt: '2026-01-02 00:00:00.000001+00' },
   connections: budget,
+  route,
+  knownAnswer: '42',
+  lockSlots: 6_400,
   isReadOnly: false,
+  synchronousStandbys: '',
+  databaseBytes: '8000000',
+  canCreateTemporary: true,
   moneyLocale: 'C',
   canCreateSchemas: true,
   schemas: [{ name: 'public', exists: true, canUse: true, canCreate: true }],
@@ -38,6 +50,7 @@ export const targetFacts = (fields: Partial<TargetFacts> = {}): TargetFacts => (
     lacksOnSchema: [],
     closedTables: [],
     madeByThisMigration: [],
+    claims: [],
   },
   extensions: [],
   missingCollations: [],
@@ -54,6 +67,9 @@ export const emptyTable = (table: TableRef, fields: Partial<TargetTableFacts> = 
   canInsert: true,
   canDelete: true,
   canReference: true,
+  canUpdate: true,
+  canTruncate: true,
+  referencedBy: [],
   hidesRows: false,
   rows: { found: 0, isAll: true },
   ...fields,
@@ -66,7 +82,10 @@ export interface Given {
   readonly sourceFacts?: Partial<SourceFacts>
   readonly targetFacts?: Partial<TargetFacts>
   readonly mapping?: MappingContent['tables']
+  readonly write?: MappingContent['write']
   readonly maxThreads?: number
+  readonly enableRollback?: boolean
+  readonly waivers?: readonly Waiver[]
 }
 
 export const everything: MappingContent['tables'] = { kind: 'everything', except: [] }
@@ -74,8 +93,9 @@ export const everything: MappingContent['tables'] = { kind: 'everything', except
 export function planInput(given: Given): PlanInput {
   return {
     mappingVersionId: '00000000-0000-4000-8000-000000000001',
-    mapping: { tables: given.mapping ?? everything },
-    config: { maxThreads: given.maxThreads ?? 4, validateData: true },
+    mapping: { tables: given.mapping ?? everything, write: given.write },
+    config: { maxThreads: given.maxThreads ?? 4, validateData: true, enableRollback: given.enableRollback ?? true },
+    waivers: given.waivers ?? [],
     source: {
       connectionId: '00000000-0000-4000-8000-000000000002',
       label: 'shop@db1',

@@ -18,6 +18,7 @@ import {
 import { type GodwitDatabase, godwitDatabase } from '@/db/testing/godwit-database'
 import { transaction } from '@/db/transaction'
 import type { MigrationConfigPatch } from '@/domain/config/schema'
+import type { MappingContent } from '@/domain/contracts/mapping'
 import type { MigrationCommand } from '@/domain/migration/commands'
 import { decide } from '@/domain/migration/decide'
 import type { MigrationEvent } from '@/domain/migration/events'
@@ -79,19 +80,25 @@ export class Rig {
     ends: { source: string; target: string },
     config: MigrationConfigPatch = {},
     alter: (plan: Plan) => Plan = (plan) => plan,
+    write?: MappingContent['write'],
   ): Promise<string> {
-    const migrationId = await this.draft(ends, config)
+    const migrationId = await this.draft(ends, config, write)
     await this.plan(migrationId, alter)
     return migrationId
   }
 
   /** A migration of everything in `source` to `target`. */
-  async draft(ends: { source: string; target: string }, config: MigrationConfigPatch = {}): Promise<string> {
+  async draft(
+    ends: { source: string; target: string },
+    config: MigrationConfigPatch = {},
+    write?: MappingContent['write'],
+  ): Promise<string> {
     const { database, projectId, owner: by, publicKeys } = this
     const connect = (url: string) => seedConnection(database.db, { projectId, by, url, publicKeys })
     const sourceConnectionId = await connect(ends.source)
     const targetConnectionId = await connect(ends.target)
-    return seedMigration(database.db, { projectId, by, sourceConnectionId, targetConnectionId, config })
+    const content: MappingContent = { tables: { kind: 'everything', except: [] }, write }
+    return seedMigration(database.db, { projectId, by, sourceConnectionId, targetConnectionId, config, content })
   }
 
   /** Plans as the worker does, and acknowledges every warning; `alter` changes the plan behind everybody's back. */
