@@ -42,7 +42,16 @@ const digitsOf = new Map([
 ])
 
 /** Why a value might not come through. */
-export type TypeLoss = 'length' | 'range' | 'digits' | 'seconds' | 'fields' | 'zone' | 'assumed-zone' | 'precision' | 'json'
+export type TypeLoss =
+  | 'length'
+  | 'range'
+  | 'digits'
+  | 'seconds'
+  | 'fields'
+  | 'zone'
+  | 'assumed-zone'
+  | 'precision'
+  | 'json'
 
 /** Another type that takes the text of most values of the first, and loses something of others. */
 const narrowings: readonly (readonly [number, number, TypeLoss])[] = [
