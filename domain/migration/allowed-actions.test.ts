@@ -55,6 +55,16 @@ describe('what is offered', () => {
     expect(of({ ...paused, inReview: true, level: 'operator' }, 'accept')?.allowed).toBe(false)
   })
 
+  it('is Replay of any row that is kept, and Skip only of one that is open, once nothing runs, to a manager', () => {
+    const done = { ...base, state: 'Completed', level: 'manager', rejects: { ...rejects, skipped: 1 } } as const
+    expect(of(done, 'replayReject')?.allowed).toBe(true)
+    expect(of(done, 'skipRejects')?.allowed).toBe(false)
+    expect(of({ ...done, rejects: { ...rejects, open: 1 } }, 'skipRejects')?.allowed).toBe(true)
+    expect(of({ ...done, rejects }, 'replayReject')?.allowed).toBe(false)
+    expect(of({ ...done, state: 'Running' }, 'replayReject')?.reason).toMatch(/paused for review/)
+    expect(of({ ...done, level: 'operator' }, 'replayReject')?.reason).toMatch(/manager/)
+  })
+
   it('is Retry of a failed migration, and of a completed one only where rows were left out', () => {
     expect(of({ ...base, state: 'Failed' }, 'retry')?.allowed).toBe(true)
     expect(of({ ...base, state: 'Completed' }, 'retry')?.allowed).toBe(false)

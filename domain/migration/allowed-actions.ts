@@ -2,8 +2,19 @@ import { can } from '../access/policy'
 import type { MigrationSnapshot } from './snapshot'
 import { lifecycle } from './state'
 
-/** The lifecycle's actions that this version of Godwit offers. */
-export const offeredActions = ['plan', 'start', 'pause', 'resume', 'cancel', 'updateConfig', 'retry', 'accept'] as const
+/** The actions that this version of Godwit offers: the lifecycle's, and what can be done with a row in quarantine. */
+export const offeredActions = [
+  'plan',
+  'start',
+  'pause',
+  'resume',
+  'cancel',
+  'updateConfig',
+  'retry',
+  'accept',
+  'skipRejects',
+  'replayReject',
+] as const
 export type OfferedAction = (typeof offeredActions)[number]
 
 /** Whether an action is possible now, for this actor; where not, why, and what to do. */
@@ -31,7 +42,7 @@ export function allowedActions(snapshot: Looked): AllowedAction[] {
 }
 
 function whyNot(s: Looked, action: OfferedAction): string | null {
-  const cell = lifecycle[s.state][action]
+  const cell = lifecycle[s.state][action === 'skipRejects' || action === 'replayReject' ? 'accept' : action]
   if (cell.kind === 'no') return cell.wayOn
   if (cell.kind === 'same') return `It is ${s.state} already.`
   if (s.intent === 'cancelling' && action !== 'updateConfig') return 'It is being cancelled.'
@@ -45,6 +56,8 @@ function whyNot(s: Looked, action: OfferedAction): string | null {
   if (!allowed.ok) return `${allowed.error.message} ${allowed.error.fix}`
   if (action === 'start') return whyNotStart(s)
   if (action === 'accept') return s.inReview || s.rejects.open > 0 ? null : 'Nothing is in quarantine.'
+  if (action === 'skipRejects') return s.rejects.open > 0 ? null : 'Nothing is open in quarantine.'
+  if (action === 'replayReject') return isKept(s) ? null : 'Nothing is in quarantine.'
   if (action === 'retry') return whyNotRetry(s)
   return null
 }
@@ -55,7 +68,8 @@ function whyNotStart({ plan }: Pick<MigrationSnapshot, 'plan'>): string | null {
   return open === 0 ? null : `${open} ${open === 1 ? 'warning is' : 'warnings are'} not acknowledged yet.`
 }
 
-function whyNotRetry({ state, rejects }: Looked): string | null {
-  if (state !== 'Completed') return null
-  return rejects.accepted + rejects.skipped + rejects.open > 0 ? null : 'Nothing is in quarantine.'
+function whyNotRetry(s: Looked): string | null {
+  return s.state !== 'Completed' || isKept(s) ? null : 'Nothing is in quarantine.'
 }
+
+const isKept = ({ rejects }: Looked) => rejects.accepted + rejects.skipped + rejects.open > 0

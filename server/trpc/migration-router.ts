@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { migrationChunksInputSchema, migrationChunksSchema } from '@/domain/contracts/chunk'
 import { byMigrationIdSchema } from '@/domain/contracts/common'
 import {
   acknowledgeFindingsInputSchema,
@@ -47,6 +48,7 @@ import { waiveFindings } from '../commands/migration/waive-findings'
 import { getCurrentPlan } from '../queries/migration/get-current-plan'
 import { getMigrationAccess } from '../queries/migration/get-migration-access'
 import { getMigrationById } from '../queries/migration/get-migration-by-id'
+import { getMigrationChunks } from '../queries/migration/get-migration-chunks'
 import { getMigrationErrors } from '../queries/migration/get-migration-errors'
 import { getMigrationHistory } from '../queries/migration/get-migration-history'
 import { getMigrationList } from '../queries/migration/get-migration-list'
@@ -75,6 +77,7 @@ export const migrationRouter = t.router({
   list: query(listMigrationsInputSchema, migrationListSchema, getMigrationList),
   progress: query(byMigrationIdSchema, migrationProgressDtoSchema, getMigrationProgress),
   metrics: query(byMigrationIdSchema, migrationMetricsDtoSchema, getMigrationMetrics),
+  chunks: query(migrationChunksInputSchema, migrationChunksSchema, getMigrationChunks),
   errors: query(migrationErrorsInputSchema, migrationErrorsSchema, getMigrationErrors),
   rejects: query(migrationRejectsInputSchema, migrationRejectsSchema, getMigrationRejects),
   access: query(byMigrationIdSchema, z.array(migrationAccessDtoSchema), getMigrationAccess),
