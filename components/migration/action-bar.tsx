@@ -7,9 +7,11 @@ import type { MigrationState } from '@/domain/migration/state'
 import { CancelDialog } from './cancel-dialog'
 import { ReasonedButton } from './reasoned-button'
 import { ResumeDialog } from './resume-dialog'
+import { RetryDialog } from './retry-dialog'
+import { whyNot } from './why-not'
 
 /** The commands that stand in a migration's header. */
-export type HeaderCommand = Extract<OfferedAction, 'plan' | 'pause' | 'resume' | 'cancel'>
+export type HeaderCommand = Extract<OfferedAction, 'plan' | 'pause' | 'resume' | 'cancel' | 'retry'>
 
 /** Which buttons a state shows; whether one may be pressed is the server's word alone (`allowedActions`). */
 const shown: Readonly<Record<MigrationState, readonly HeaderCommand[]>> = {
@@ -18,7 +20,7 @@ const shown: Readonly<Record<MigrationState, readonly HeaderCommand[]>> = {
   Ready: ['cancel'],
   Running: ['pause', 'cancel'],
   Paused: ['resume', 'cancel'],
-  Failed: ['plan'],
+  Failed: ['plan', 'retry'],
   Completed: [],
   Cancelled: [],
   RollingBack: [],
@@ -43,12 +45,9 @@ export function ActionBar({
   error: unknown
   onCommand: (command: HeaderCommand, reason: string | null, onDone: () => void) => void
 }) {
-  const [dialog, setDialog] = useState<'cancel' | 'resume' | null>(null)
+  const [dialog, setDialog] = useState<'cancel' | 'resume' | 'retry' | null>(null)
   const close = () => setDialog(null)
-  const reasonOf = (command: HeaderCommand) => {
-    const action = migration.allowedActions.find((offered) => offered.action === command)
-    return action === undefined || action.allowed ? null : (action.reason ?? 'It is not possible now.')
-  }
+  const reasonOf = (command: HeaderCommand) => whyNot(migration, command)
   const press = (command: HeaderCommand) => onCommand(command, null, close)
   const pausing = migration.intent === 'pausing'
   const button = (command: HeaderCommand) => {
@@ -98,14 +97,20 @@ export function ActionBar({
         )
       case 'plan':
         return (
-          <ReasonedButton
-            key="plan"
-            variant="filled"
-            reason={reasonOf('plan')}
-            loading={busy === 'plan'}
-            onPress={() => press('plan')}
-          >
+          <ReasonedButton key="plan" reason={reasonOf('plan')} loading={busy === 'plan'} onPress={() => press('plan')}>
             Plan again
+          </ReasonedButton>
+        )
+      case 'retry':
+        return (
+          <ReasonedButton
+            key="retry"
+            variant="filled"
+            reason={reasonOf('retry')}
+            loading={busy === 'retry' && dialog === null}
+            onPress={() => setDialog('retry')}
+          >
+            Retry…
           </ReasonedButton>
         )
     }
@@ -119,6 +124,14 @@ export function ActionBar({
         busy={busy === 'cancel'}
         error={error}
         onConfirm={(reason) => onCommand('cancel', reason, close)}
+        onClose={close}
+      />
+      <RetryDialog
+        migration={migration}
+        opened={dialog === 'retry'}
+        busy={busy === 'retry'}
+        error={error}
+        onConfirm={(reason) => onCommand('retry', reason, close)}
         onClose={close}
       />
       <ResumeDialog

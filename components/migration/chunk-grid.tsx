@@ -16,30 +16,38 @@ const words: Readonly<Record<ChunkState, string>> = {
 const count = new Intl.NumberFormat('en')
 
 /** Each cell with the numbers of the chunks that it stands for, counted from 1. */
-function labelled(cells: readonly ChunkCell[]): { label: string; state: ChunkState }[] {
+function labelled(cells: readonly ChunkCell[]): { label: string; state: ChunkState; from: number; count: number }[] {
   let from = 1
   return cells.map((cell) => {
     const first = count.format(from)
     from += cell.count
     const which = cell.count === 1 ? `Chunk ${first}` : `Chunks ${first}–${count.format(from - 1)}`
-    return { label: `${which}: ${words[cell.state]}`, state: cell.state }
+    return {
+      label: `${which}: ${words[cell.state]}`,
+      state: cell.state,
+      from: from - cell.count - 1,
+      count: cell.count,
+    }
   })
 }
 
 /**
  * The signature: a table's chunks as 9 px squares. A real grid: one stop for Tab, arrows, Home and End move inside, each cell says
- * which chunks it stands for and how they are; shape and colour tell the states apart.
+ * which chunks it stands for and how they are; shape and colour tell the states apart. Enter or a click opens a cell: `onOpen` is told the
+ * place of its first chunk, from 0, and how many it stands for.
  */
 export function ChunkGrid({
   label,
   chunks,
   columns = 19,
   maxCells = 200,
+  onOpen,
 }: {
   label: string
   chunks: readonly ChunkCell[]
   columns?: number
   maxCells?: number
+  onOpen: (from: number, count: number) => void
 }) {
   const grid = useRef<HTMLDivElement>(null)
   const [held, setHeld] = useState(0)
@@ -49,7 +57,15 @@ export function ChunkGrid({
     cells.slice(row * columns, (row + 1) * columns),
   )
 
+  const open = (at: number) => {
+    const cell = cells[at]
+    if (cell !== undefined) onOpen(cell.from, cell.count)
+  }
   const move = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault()
+      return open(current)
+    }
     const steps = new Map([
       ['ArrowRight', current + 1],
       ['ArrowLeft', current - 1],
@@ -78,6 +94,7 @@ export function ChunkGrid({
             const at = y * columns + x
             return (
               // biome-ignore lint/a11y/useSemanticElements: as above
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys for all of its cells
               <span
                 key={at}
                 role="gridcell"
@@ -88,6 +105,7 @@ export function ChunkGrid({
                 title={cell.label}
                 tabIndex={at === current ? 0 : -1}
                 onFocus={() => setHeld(at)}
+                onClick={() => open(at)}
               />
             )
           })}

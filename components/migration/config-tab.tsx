@@ -22,7 +22,7 @@ export function ConfigTab({ migration }: { migration: MigrationDto }) {
       busy={update.isPending}
       saved={update.isSuccess}
       error={update.error}
-      onSave={(patch) => update.mutate({ migrationId, configVersion: migration.configVersion, patch })}
+      onSave={(patch, configVersion) => update.mutate({ migrationId, configVersion, patch })}
     />
   )
 }

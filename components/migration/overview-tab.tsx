@@ -4,7 +4,7 @@ import { UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTRPC } from '@/client/react'
-import type { MigrationEventDto, MigrationProgressDto } from '@/domain/contracts/migration'
+import type { MigrationDto, MigrationEventDto, MigrationProgressDto } from '@/domain/contracts/migration'
 import { formatCount } from '../ui/num'
 import { busyTables } from './busy-tables'
 import { chartMarks } from './chart-marks'
@@ -18,12 +18,14 @@ const shownTables = 12
 
 /** The curve, what happened last, and the tables that are worth a look. */
 export function OverviewTab({
+  migration,
   progress,
   events,
   moving,
   of,
   onTab,
 }: {
+  migration: MigrationDto
   progress: MigrationProgressDto
   events: readonly MigrationEventDto[]
   moving: boolean
@@ -41,7 +43,7 @@ export function OverviewTab({
         <ThroughputChart points={metrics.data?.points ?? []} marks={marks} />
         <LatestFeed events={events} />
       </div>
-      <TableRows tables={shown} moving={moving} of={of} />
+      <TableRows migration={migration} tables={shown} moving={moving} of={of} />
       <div className={styles.foot}>
         <ChunkLegend />
         {shown.length < tables.length ? (

@@ -12,7 +12,7 @@ export function ReasonedButton({
   onPress,
   children,
   ...button
-}: Pick<ButtonProps, 'variant' | 'color' | 'loading' | 'leftSection'> & {
+}: Pick<ButtonProps, 'variant' | 'color' | 'loading' | 'leftSection' | 'size'> & {
   reason: string | null
   onPress: () => void
   children: ReactNode

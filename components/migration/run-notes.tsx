@@ -1,33 +1,33 @@
-import { UnstyledButton } from '@mantine/core'
-import type { MigrationDto, MigrationEventDto, MigrationProgressDto } from '@/domain/contracts/migration'
+import type { MigrationDto, MigrationEventDto } from '@/domain/contracts/migration'
 import { ErrorPanel } from '../ui/error-panel'
 import { Note } from '../ui/note'
 import { formatCount } from '../ui/num'
 import { Time } from '../ui/time'
 import { cancelReason, failureFix, type ReplacedSnapshot } from './read-history'
+import { ReviewNote } from './review-note'
 
 /** What a person should know before anything else: why it failed or paused, that its snapshot was replaced, what is in quarantine. */
 export function RunNotes({
   migration,
-  progress,
   events,
   again,
   onTab,
 }: {
   migration: MigrationDto
-  progress: MigrationProgressDto
   events: readonly MigrationEventDto[]
   again: ReplacedSnapshot | null
   onTab: (tab: string) => void
 }) {
-  const failed = BigInt(progress.failedRows)
   const { state, stateReason } = migration
+  const { inReview } = migration.quarantine
   return (
     <>
       {state === 'Failed' ? (
         <ErrorPanel title={stateReason ?? 'It failed.'} message={failureFix(events) ?? undefined} />
       ) : null}
-      {state === 'Paused' && stateReason !== null && stateReason !== '' ? <Note tone="hold">{stateReason}</Note> : null}
+      {state === 'Paused' && !inReview && stateReason !== null && stateReason !== '' ? (
+        <Note tone="hold">{stateReason}</Note>
+      ) : null}
       {state === 'Cancelled' ? <CancelledNote migration={migration} reason={cancelReason(events)} /> : null}
       {again !== null && (state === 'Running' || state === 'Paused') ? (
         <Note tone="warn">
@@ -36,18 +36,7 @@ export function RunNotes({
           had changed and {again.chunksRedone === 1 ? 'is' : 'are'} copied again.
         </Note>
       ) : null}
-      {failed > 0n ? (
-        <Note
-          tone="warn"
-          actions={
-            <UnstyledButton fz="inherit" onClick={() => onTab('errors')}>
-              View errors
-            </UnstyledButton>
-          }
-        >
-          {formatCount(failed)} {failed === 1n ? 'row is' : 'rows are'} in quarantine
-        </Note>
-      ) : null}
+      <ReviewNote migration={migration} onRows={() => onTab('errors')} />
     </>
   )
 }

@@ -15,6 +15,7 @@ import { formatCount } from '../ui/num'
 import { StateBadge } from '../ui/state-badge'
 import { ActionBar } from './action-bar'
 import { Announcer } from './announcer'
+import { ChunkDrawer } from './chunk-drawer'
 import { ConfigTab } from './config-tab'
 import { ErrorsTab } from './errors-tab'
 import { HistoryTab } from './history-tab'
@@ -100,7 +101,8 @@ function Body({
   const share = useFurthest(progressShare(progress, ended), of)
   const moving = migration.state === 'Running' && !stale
   useDocumentTitle(titleOf(migration, share))
-  const errors = progress.errors.length
+  const { open } = migration.quarantine
+  const errors = open === 0 ? progress.errors.length : open
   const showTab = (value: string | null) => void setTab(tabs.find((name) => name === value) ?? 'overview')
   return (
     <>
@@ -127,7 +129,7 @@ function Body({
             Errors{' '}
             {errors === 0 ? null : (
               <b className={styles.count} data-tone="warn">
-                {errors === 20 ? '20+' : errors}
+                {open === 0 && errors === 20 ? '20+' : formatCount(errors)}
               </b>
             )}
           </Tabs.Tab>
@@ -135,15 +137,22 @@ function Body({
           <Tabs.Tab value="config">Config</Tabs.Tab>
         </Tabs.List>
         <div className={styles.panel}>
-          <RunNotes migration={migration} progress={progress} events={history.events} again={again} onTab={showTab} />
+          <RunNotes migration={migration} events={history.events} again={again} onTab={showTab} />
           <Tabs.Panel value="overview">
-            <OverviewTab progress={progress} events={history.events} moving={moving} of={of} onTab={showTab} />
+            <OverviewTab
+              migration={migration}
+              progress={progress}
+              events={history.events}
+              moving={moving}
+              of={of}
+              onTab={showTab}
+            />
           </Tabs.Panel>
           <Tabs.Panel value="tables">
-            <TablesTab tables={progress.tables} moving={moving} of={of} />
+            <TablesTab migration={migration} tables={progress.tables} moving={moving} of={of} />
           </Tabs.Panel>
           <Tabs.Panel value="errors">
-            <ErrorsTab migrationId={migration.id} newest={progress.errors} />
+            <ErrorsTab migration={migration} newest={progress.errors} events={history.events} />
           </Tabs.Panel>
           <Tabs.Panel value="timeline">
             <HistoryTab migrationId={migration.id} />
@@ -153,6 +162,7 @@ function Body({
           </Tabs.Panel>
         </div>
       </Tabs>
+      <ChunkDrawer migration={migration} tables={progress.tables} />
     </>
   )
 }

@@ -1,9 +1,9 @@
 'use client'
 
-import { Checkbox } from '@mantine/core'
+import { Checkbox, NativeSelect } from '@mantine/core'
 import { type Control, useController } from 'react-hook-form'
 import { NumberField } from './number-field'
-import { paceSettings, retrySettings, type Settings } from './settings'
+import { budgetSettings, onSetErrorsChoices, paceSettings, retrySettings, type Settings } from './settings'
 import styles from './settings-fields.module.css'
 import { ThrottleField } from './throttle-field'
 
@@ -18,6 +18,13 @@ export function SettingsFields({ control, frozen }: { control: Control<Settings>
         <ThrottleField control={control} />
         <ValidateField control={control} frozen={frozen} />
       </div>
+      <h3 className={styles.heading}>Rows that the target refuses</h3>
+      <div className={styles.fields}>
+        {budgetSettings.map((setting) => (
+          <NumberField key={setting.path} control={control} setting={setting} />
+        ))}
+        <SetErrorsField control={control} />
+      </div>
       <details className={styles.advanced}>
         <summary>Advanced: how often a chunk is tried again</summary>
         <div className={styles.fields}>
@@ -27,6 +34,23 @@ export function SettingsFields({ control, frozen }: { control: Control<Settings>
         </div>
       </details>
     </>
+  )
+}
+
+function SetErrorsField({ control }: { control: Control<Settings> }) {
+  const { field } = useController({ control, name: 'onSetErrors' })
+  return (
+    <NativeSelect
+      label="Rows that break a key built after them"
+      description="What becomes of a table of which rows break a unique key or a foreign key once all have been copied."
+      data={[...onSetErrorsChoices]}
+      ref={field.ref}
+      name={field.name}
+      value={field.value}
+      disabled={field.disabled === true}
+      onChange={(event) => field.onChange(event.currentTarget.value)}
+      onBlur={field.onBlur}
+    />
   )
 }
 

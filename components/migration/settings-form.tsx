@@ -1,22 +1,19 @@
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
-import { Button } from '@mantine/core'
+import { Button, UnstyledButton } from '@mantine/core'
 import { useForm } from 'react-hook-form'
 import type { MigrationConfigPatch } from '@/domain/config/schema'
 import type { MigrationDto } from '@/domain/contracts/migration'
 import { Card } from '../ui/card'
 import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
+import { Note } from '../ui/note'
 import { type Settings, settingRefusal, settingsOf, settingsPatch, settingsSchema } from './settings'
 import { SettingsFields } from './settings-fields'
 import styles from './settings-form.module.css'
-
-/** Why the settings cannot be changed now, in the server's words; null where they can. */
-function whyNot(migration: MigrationDto): string | null {
-  const action = migration.allowedActions.find((offered) => offered.action === 'updateConfig')
-  return action === undefined || action.allowed ? null : (action.reason ?? 'They cannot be changed now.')
-}
+import { useEditedVersion } from './use-edited-version'
+import { whyNot } from './why-not'
 
 /**
  * A migration's settings, changed while it lives: at the next chunk they hold. Somebody else's change shows up in every field that is
@@ -34,17 +31,19 @@ export function SettingsForm({
   /** The last save has been answered with yes. */
   saved: boolean
   error: unknown
-  onSave: (patch: MigrationConfigPatch) => void
+  onSave: (patch: MigrationConfigPatch, version: number) => void
 }) {
   const now = settingsOf(migration.config)
-  const reason = whyNot(migration)
+  const reason = whyNot(migration, 'updateConfig')
   const { control, handleSubmit, reset, formState } = useForm<Settings>({
     resolver: zodResolver(settingsSchema, { error: settingRefusal }),
     values: now,
     resetOptions: { keepDirtyValues: true },
     disabled: reason !== null,
   })
-  const explained = error ? explainError(error) : null
+  const { version, follow } = useEditedVersion(migration.configVersion, formState.isDirty)
+  const isBehind = version !== migration.configVersion
+  const explained = error && !isBehind ? explainError(error) : null
   return (
     <Card
       title="Settings"
@@ -52,8 +51,28 @@ export function SettingsForm({
         migration.state === 'Running' || migration.state === 'Paused' ? 'They take effect at the next chunk' : undefined
       }
     >
-      <form noValidate onSubmit={handleSubmit((values) => onSave(settingsPatch(now, values)))}>
+      <form noValidate onSubmit={handleSubmit((values) => onSave(settingsPatch(now, values), version))}>
         <SettingsFields control={control} frozen={migration.state !== 'Draft'} />
+        {isBehind ? (
+          <div className={styles.refusal} role="alert">
+            <Note
+              tone="warn"
+              actions={
+                <>
+                  <UnstyledButton fz="inherit" onClick={follow}>
+                    Keep my changes
+                  </UnstyledButton>
+                  <UnstyledButton fz="inherit" onClick={() => reset(now)}>
+                    Take theirs
+                  </UnstyledButton>
+                </>
+              }
+            >
+              Somebody has changed the settings since you began (version {migration.configVersion}). What you have not
+              touched shows their values.
+            </Note>
+          </div>
+        ) : null}
         {explained === null ? null : (
           <div className={styles.refusal}>
             <ErrorPanel title={explained.message} requestId={explained.requestId} />
@@ -62,7 +81,7 @@ export function SettingsForm({
         <div className={styles.foot}>
           {reason === null ? (
             <>
-              <Button type="submit" variant="filled" loading={busy} disabled={!formState.isDirty}>
+              <Button type="submit" variant="filled" loading={busy} disabled={!formState.isDirty || isBehind}>
                 Save
               </Button>
               {formState.isDirty ? <Button onClick={() => reset(now)}>Discard</Button> : null}

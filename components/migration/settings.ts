@@ -5,6 +5,7 @@ import {
   type MigrationConfig,
   type MigrationConfigPatch,
   migrationConfigSchema,
+  onSetErrorsSchema,
 } from '@/domain/config/schema'
 import { formatBytes } from '../ui/bytes'
 import { formatCount } from '../ui/num'
@@ -18,6 +19,9 @@ export const settingsSchema = z.strictObject({
   maxThreads: config.maxThreads.unwrap(),
   validateData: config.validateData.unwrap(),
   maxBytesPerSecond: config.maxBytesPerSecond.unwrap(),
+  maxRejectedRows: config.maxRejectedRows.unwrap(),
+  maxRejectedPercent: config.maxRejectedPercent.unwrap(),
+  onSetErrors: onSetErrorsSchema,
   retryPolicy: z.strictObject({
     maxAttempts: retry.maxAttempts.unwrap(),
     initialDelayMs: retry.initialDelayMs.unwrap(),
@@ -31,7 +35,17 @@ export type Settings = z.infer<typeof settingsSchema>
 /** A migration's own settings, as the form takes them. */
 export function settingsOf(config: MigrationConfig): Settings {
   const { batchSize, maxThreads, validateData, maxBytesPerSecond, retryPolicy } = config
-  return { batchSize, maxThreads, validateData, maxBytesPerSecond, retryPolicy }
+  const { maxRejectedRows, maxRejectedPercent, onSetErrors } = config
+  return {
+    batchSize,
+    maxThreads,
+    validateData,
+    maxBytesPerSecond,
+    maxRejectedRows,
+    maxRejectedPercent,
+    onSetErrors,
+    retryPolicy,
+  }
 }
 
 /** The settings in which nobody has changed anything. */
@@ -65,6 +79,8 @@ export type NumberSetting = ReturnType<typeof numberSetting<NumberPath>>
 type NumberPath =
   | 'batchSize'
   | 'maxThreads'
+  | 'maxRejectedRows'
+  | 'maxRejectedPercent'
   | 'retryPolicy.maxAttempts'
   | 'retryPolicy.initialDelayMs'
   | 'retryPolicy.backoffFactor'
@@ -75,6 +91,18 @@ export const paceSettings = [
   numberSetting('batchSize', 'Batch size', config.batchSize, 'rows'),
   numberSetting('maxThreads', 'Lanes', config.maxThreads),
 ] as const satisfies readonly NumberSetting[]
+
+export const budgetSettings = [
+  numberSetting('maxRejectedRows', 'Rows in quarantine', config.maxRejectedRows, 'rows'),
+  numberSetting('maxRejectedPercent', 'The same in per cent', config.maxRejectedPercent, '%'),
+] as const satisfies readonly NumberSetting[]
+
+/** What is done where rows break a key that is built after them, in words. */
+export const onSetErrorsChoices: readonly { value: Settings['onSetErrors']; label: string }[] = [
+  { value: 'quarantine', label: 'Put the rows into quarantine and build it again' },
+  { value: 'keep-not-valid', label: 'Keep a foreign key that is not proved' },
+  { value: 'fail', label: 'Stop the table' },
+]
 
 export const retrySettings = [
   numberSetting('retryPolicy.maxAttempts', 'Tries', retry.maxAttempts),
@@ -93,7 +121,9 @@ export function rangeOf(setting: NumberSetting): string {
   return `${formatCount(setting.min)} to ${formatCount(setting.max)}${unit}; normally ${formatCount(setting.normal)}.`
 }
 
-const byPath = new Map<string, NumberSetting>([...paceSettings, ...retrySettings].map((each) => [each.path, each]))
+const byPath = new Map<string, NumberSetting>(
+  [...paceSettings, ...budgetSettings, ...retrySettings].map((each) => [each.path, each]),
+)
 
 /** A refusal of the schema, in words for the field that it belongs to. */
 export function settingRefusal(issue: { code: string; path?: PropertyKey[] | undefined }): string | undefined {

@@ -1,18 +1,22 @@
 'use client'
 
-import { memo } from 'react'
-import type { TableProgressDto, Verdict } from '@/domain/contracts/migration'
+import { memo, useCallback } from 'react'
+import type { MigrationDto, TableProgressDto, Verdict } from '@/domain/contracts/migration'
 import { DataTable } from '../ui/data-table'
 import { formatDuration } from '../ui/duration'
 import { formatCount, Num } from '../ui/num'
 import { SegmentedBar } from '../ui/segmented-bar'
 import { Tag } from '../ui/tag'
 import { ChunkGrid } from './chunk-grid'
+import type { ChunkPlace } from './chunk-place'
+import { RetryPart } from './retry-part'
 import { formatPercent, progressShare } from './share'
 import styles from './table-rows.module.css'
 import { TableState } from './table-state'
 import { formatTotal } from './total'
+import { useChunkPlace } from './use-chunk-place'
 import { useFurthest } from './use-furthest'
+import { whyNot } from './why-not'
 
 const verdicts: Readonly<Record<Verdict, { label: string; tone?: 'ok' | 'warn' | 'bad' }>> = {
   pending: { label: '–' },
@@ -24,19 +28,25 @@ const verdicts: Readonly<Record<Verdict, { label: string; tone?: 'ok' | 'warn' |
 
 /**
  * Each table's progress as a row: bar, rows, rate, time left, and its chunks as squares. `moving`: rows are being copied now.
- * `of` names the run, so that a bar starts anew with it. `withVerdict` adds what is known about equality.
+ * `of` names the run, so that a bar starts anew with it. `withVerdict` adds what is known about equality. A cell of a grid opens its chunks.
  */
 export function TableRows({
+  migration,
   tables,
   moving,
   of,
   withVerdict = false,
 }: {
+  migration: MigrationDto
   tables: readonly TableProgressDto[]
   moving: boolean
   of: string
   withVerdict?: boolean
 }) {
+  const [, setPlace] = useChunkPlace()
+  const open = useCallback((place: ChunkPlace) => void setPlace(place), [setPlace])
+  const { id, state } = migration
+  const retryable = state === 'Running' || state === 'Paused'
   return (
     <DataTable label="Tables of this migration">
       <thead>
@@ -55,12 +65,26 @@ export function TableRows({
       </thead>
       <tbody>
         {tables.map((table) => (
-          <TableRow key={table.n} table={table} moving={moving} of={of} withVerdict={withVerdict} />
+          <TableRow
+            key={table.n}
+            migrationId={id}
+            table={table}
+            moving={moving}
+            of={of}
+            withVerdict={withVerdict}
+            canRetry={retryable && isStuck(table)}
+            whyNoRetry={whyNot(migration, 'retry')}
+            onChunk={open}
+          />
         ))}
       </tbody>
     </DataTable>
   )
 }
+
+/** Has it failed, or does something of it wait for its next try? */
+const isStuck = ({ state, chunks }: TableProgressDto) =>
+  state === 'failed' || chunks.some((chunk) => chunk.state === 'retrying' || chunk.state === 'failed')
 
 /** Seconds until a table has landed at its present rate; null when nothing can be said. */
 function millisecondsLeft(table: TableProgressDto): number | null {
@@ -81,15 +105,23 @@ const sameRef = (a: TableProgressDto['source'], b: TableProgressDto['target']) =
 
 /** A row paints only when its own figures change: a frame touches few of a thousand tables. */
 const TableRow = memo(function TableRow({
+  migrationId,
   table,
   moving,
   of,
   withVerdict,
+  canRetry,
+  whyNoRetry,
+  onChunk,
 }: {
+  migrationId: string
   table: TableProgressDto
   moving: boolean
   of: string
   withVerdict: boolean
+  canRetry: boolean
+  whyNoRetry: string | null
+  onChunk: (place: ChunkPlace) => void
 }) {
   const name = `${table.source.schema}.${table.source.name}`
   const done = table.state === 'done'
@@ -119,6 +151,7 @@ const TableRow = memo(function TableRow({
             <Tag>{`${formatCount(table.retriedChunks)} ${table.retriedChunks === 1 ? 'retry' : 'retries'}`}</Tag>
           ) : null}
           {table.state === 'failed' ? <p className={styles.reason}>{table.reason}</p> : null}
+          {canRetry ? <RetryPart migrationId={migrationId} task={table.n} reason={whyNoRetry} /> : null}
         </div>
       </td>
       <td data-label="Progress">
@@ -150,7 +183,12 @@ const TableRow = memo(function TableRow({
         <td data-label="Compared">{verdict.tone ? <Tag tone={verdict.tone}>{verdict.label}</Tag> : verdict.label}</td>
       ) : null}
       <td className={styles.chunks}>
-        <ChunkGrid label={`Chunks of ${name}`} chunks={table.chunks} maxCells={76} />
+        <ChunkGrid
+          label={`Chunks of ${name}`}
+          chunks={table.chunks}
+          maxCells={76}
+          onOpen={(from, count) => onChunk({ task: table.n, from, count })}
+        />
       </td>
     </tr>
   )

@@ -4,7 +4,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { Search } from 'lucide-react'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useState } from 'react'
-import type { TableProgressDto } from '@/domain/contracts/migration'
+import type { MigrationDto, TableProgressDto } from '@/domain/contracts/migration'
 import { Card } from '../ui/card'
 import { EmptyState } from '../ui/empty-state'
 import { formatCount } from '../ui/num'
@@ -17,10 +17,12 @@ const page = 100
 
 /** All tables of the run, with a filter that the address keeps, and with what is known about their equality. */
 export function TablesTab({
+  migration,
   tables,
   moving,
   of,
 }: {
+  migration: MigrationDto
   tables: readonly TableProgressDto[]
   moving: boolean
   of: string
@@ -67,7 +69,7 @@ export function TablesTab({
         </Card>
       ) : (
         <>
-          <TableRows tables={found.slice(0, shown)} moving={moving} of={of} withVerdict />
+          <TableRows migration={migration} tables={found.slice(0, shown)} moving={moving} of={of} withVerdict />
           <ChunkLegend />
         </>
       )}

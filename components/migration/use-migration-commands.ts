@@ -17,6 +17,7 @@ export function useMigrationCommands(migrationId: string) {
     plan: useMutation(trpc.migration.plan.mutationOptions({ onSuccess, onError })),
     pause: useMutation(trpc.migration.pause.mutationOptions({ onSuccess, onError })),
     resume: useMutation(trpc.migration.resume.mutationOptions({ onSuccess, onError })),
+    retry: useMutation(trpc.migration.retry.mutationOptions({ onSuccess, onError })),
     cancel: useMutation(trpc.migration.cancel.mutationOptions({ onSuccess, onError })),
   }
   const names = Object.keys(commands) as HeaderCommand[]

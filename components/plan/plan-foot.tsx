@@ -4,6 +4,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { MigrationDto, PlanDto } from '@/domain/contracts/migration'
 import { ReasonedButton } from '../migration/reasoned-button'
+import { whyNot } from '../migration/why-not'
 import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
 import styles from './plan-foot.module.css'
@@ -26,10 +27,7 @@ export function PlanFoot({
   onStart: (reason: string | null) => void
 }) {
   const [asking, setAsking] = useState(false)
-  const reasonOf = (action: 'plan' | 'start') => {
-    const offered = migration.allowedActions.find((each) => each.action === action)
-    return offered === undefined || offered.allowed ? null : (offered.reason ?? 'It is not possible now.')
-  }
+  const reasonOf = (action: 'plan' | 'start') => whyNot(migration, action)
   const blockers = plan?.plan.findings.filter((finding) => finding.severity === 'blocker').length ?? 0
   const refusedStart = reasonOf('start')
   const why = blockers > 0 ? `${blockers} ${blockers === 1 ? 'check blocks' : 'checks block'} Start` : refusedStart

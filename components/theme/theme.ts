@@ -3,6 +3,7 @@ import {
   Checkbox,
   type CSSVariablesResolver,
   createTheme,
+  Drawer,
   defaultVariantColorsResolver,
   Input,
   type MantineColorsTuple,
@@ -109,6 +110,10 @@ export const theme = createTheme({
     }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: 'lg', shadow: 'none' },
+      classNames: { content: controls.panel, header: controls.modalHeader, title: controls.modalTitle },
+    }),
+    Drawer: Drawer.extend({
+      defaultProps: { shadow: 'none' },
       classNames: { content: controls.panel, header: controls.modalHeader, title: controls.modalTitle },
     }),
     Overlay: Overlay.extend({ defaultProps: { color: '#0f1418', backgroundOpacity: 0.45 } }),

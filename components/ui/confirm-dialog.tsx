@@ -12,6 +12,7 @@ import { explainError } from './explain-error'
 export function ConfirmDialog({
   title,
   verb,
+  keep = 'Keep',
   opened,
   busy,
   error,
@@ -21,6 +22,8 @@ export function ConfirmDialog({
 }: {
   title: string
   verb: string
+  /** The button that leaves everything as it is. */
+  keep?: string
   opened: boolean
   busy: boolean
   error: unknown
@@ -35,7 +38,7 @@ export function ConfirmDialog({
         {error ? <ErrorPanel title={explainError(error).message} requestId={explainError(error).requestId} /> : null}
         <Group justify="flex-end" gap={10}>
           <Button onClick={onClose} data-autofocus>
-            Keep
+            {keep}
           </Button>
           <Button variant="filled" color="bad" loading={busy} onClick={onConfirm}>
             {verb}
