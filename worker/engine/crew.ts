@@ -13,7 +13,8 @@ interface Kind {
 export class Crew {
   private readonly run: RunContext
   private readonly kind: Kind
-  private readonly sessions: RunSession[] = []
+  /** By hand: one that could not open its own leaves none. */
+  private readonly sessions = new Map<number, RunSession>()
 
   constructor(run: RunContext, kind: Kind) {
     this.run = run
@@ -43,11 +44,13 @@ export class Crew {
   }
 
   async close(): Promise<void> {
-    for (const session of this.sessions.splice(0)) await session.close()
+    const open = [...this.sessions.values()]
+    this.sessions.clear()
+    for (const session of open) await session.close()
   }
 
   private async session(hand: number): Promise<RunSession> {
-    const open = this.sessions[hand]
+    const open = this.sessions.get(hand)
     if (open !== undefined) return open
     const { ports, hold, record } = this.run
     const { side, begin } = this.kind
@@ -57,7 +60,7 @@ export class Crew {
       connectionId: side === 'source' ? record.sourceConnectionId : record.targetConnectionId,
       applicationName: `godwit crew ${hold.runId.slice(0, 8)} ${hand}`,
     })
-    this.sessions[hand] = session
+    this.sessions.set(hand, session)
     await begin?.(session.client)
     return session
   }
