@@ -37,15 +37,16 @@ export const sourceTemplate = 'chaos_source'
 /** The tablespace on the small disk. */
 export const smallSpace = 'small'
 const workerCount = 2
+/** The log is written late, so that a crash loses commits that nobody waited for. */
+const late = { wal_writer_delay: '10s', wal_writer_flush_after: '1GB' }
 /** Statistics of tables are shown by whoever has counted them; nothing but the run writes to them. */
 const quiet = { autovacuum: 'off' }
 
 export async function openArena(): Promise<Arena> {
   const clusters = await Promise.all([
     startCluster({ settings: quiet }),
-    // Its log is written late, so that a crash loses commits that nobody waited for.
-    startCluster({ settings: { ...quiet, wal_writer_delay: '10s', wal_writer_flush_after: '1GB' } }),
-    startCluster(),
+    startCluster({ settings: { ...quiet, ...late } }),
+    startCluster({ settings: late }),
   ])
   const [source, target, own] = await Promise.all([
     withRole(clusters[0], 'reader'),

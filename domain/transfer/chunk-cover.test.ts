@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findGap, gapInWords, type Range } from './chunk-cover'
+import { findGap, gapInWords, type Range, rangesBetween } from './chunk-cover'
 
 /** Ranges that tile everything, cut at distinct bounds, in any order. */
 const tiling = fc
@@ -58,5 +58,33 @@ describe('a cover', () => {
     ]
     expect(findGap(ring)).toEqual({ kind: 'stray', ranges: 2 })
     expect(gapInWords({ kind: 'gap', after: ['a', 'b'] })).toBe('the range after (a, b) has no receipt')
+  })
+})
+
+describe('ranges that were forgotten', () => {
+  const bounds = ['b', 'd', 'f', 'h']
+  const cut = [null, ...bounds].map((lower, n) => ({
+    n,
+    lower: lower === null ? null : [lower],
+    upper: n < bounds.length ? [bounds[n] ?? ''] : null,
+  }))
+
+  it('are made whole from their neighbours, one for each gap, so that all of the table is covered', () => {
+    const some = fc.subarray(cut, { minLength: 1 })
+    fc.assert(
+      fc.property(some, (known) => {
+        const last = Math.max(...known.map(({ n }) => n))
+        const rest = cut.slice(last + 1)
+        expect(findGap([...known, ...rangesBetween(known), ...rest])).toBeNull()
+        expect(rangesBetween([...known, ...rangesBetween(known)])).toEqual([])
+      }),
+    )
+  })
+
+  it('are numbered like the first of what they stand for', () => {
+    const [first, , , fourth] = cut
+    if (first === undefined || fourth === undefined) throw new Error('It is cut into five.')
+    expect(rangesBetween([fourth, first])).toEqual([{ n: 1, lower: ['b'], upper: ['f'] }])
+    expect(rangesBetween([fourth])).toEqual([{ n: 0, lower: null, upper: ['f'] }])
   })
 })

@@ -37,6 +37,26 @@ export function findGap(ranges: readonly Range[]): CoverGap | null {
   return { kind: 'gap', after: from }
 }
 
+/** A range with its number in its task: cut one after the other, each begins where the one before ends. */
+export interface NumberedRange extends Range {
+  readonly n: number
+}
+
+/**
+ * The ranges that lie between known ones and are known no more, one for each gap: what was cut there was forgotten before it landed,
+ * while a later one landed. Nothing is said about what lies behind the last.
+ */
+export function rangesBetween(known: readonly NumberedRange[]): NumberedRange[] {
+  const lost: NumberedRange[] = []
+  let next: Pick<NumberedRange, 'n' | 'lower'> = { n: 0, lower: null }
+  for (const range of [...known].sort((a, b) => a.n - b.n)) {
+    // One that stands for several has the number of their first.
+    if (range.n > next.n && nameOf(range.lower) !== nameOf(next.lower)) lost.push({ ...next, upper: range.lower })
+    next = { n: range.n + 1, lower: range.upper }
+  }
+  return lost
+}
+
 /** What is wrong, in words. */
 export function gapInWords(gap: CoverGap): string {
   switch (gap.kind) {

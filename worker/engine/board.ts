@@ -1,6 +1,7 @@
 import type { Bounds, Receipt } from '@/connectors/postgres/receipts'
 import type { RunRecord, TaskRow } from '@/db/statements/read-run'
 import type { Plan, PlanTask } from '@/domain/plan/plan'
+import { rangesBetween } from '@/domain/transfer/chunk-cover'
 import { type ChunkSize, nextChunkSize } from '@/domain/transfer/chunk-size'
 import { nextUnit, type TaskView, type Unit } from '@/domain/transfer/next-unit'
 
@@ -79,6 +80,10 @@ export class Board {
       const { rowsLanded: rows, bytes, sourceDigest } = receipt
       this.landed(known ?? this.add(found), { rows, bytes, sourceDigest }, null)
     }
+    // Godwit's database may have lost a claim in a crash of its own, while a later chunk landed.
+    for (const { plan, chunks } of this.tasks)
+      for (const lost of rangesBetween([...chunks.values()]))
+        this.add({ task: plan.n, ...lost, attempt: 0, ...untouched, state: 'waiting' })
     for (const task of this.tasks) task.cutAll = [...task.chunks.values()].some((chunk) => chunk.upper === null)
   }
 
@@ -106,12 +111,12 @@ export class Board {
   /** Where the next chunk of a task begins, its number, and how many rows it is to have. */
   nextCut(n: number, batchSize: number): { n: number; lower: readonly string[] | null; size: ChunkSize } {
     const task = this.task(n)
-    const last = task.chunks.get(task.chunks.size - 1)
+    const cut = Math.max(-1, ...task.chunks.keys())
     const { landedRows, landedBytes, last: pace } = task
     const plannedRows = task.plan.rowEstimate === null ? null : BigInt(task.plan.rowEstimate)
     const plannedBytes = BigInt(task.plan.sizeBytes)
     const size = nextChunkSize(batchSize, { landedRows, landedBytes, plannedRows, plannedBytes, last: pace })
-    return { n: task.chunks.size, lower: last?.upper ?? null, size }
+    return { n: cut + 1, lower: task.chunks.get(cut)?.upper ?? null, size }
   }
 
   /** A chunk has been cut and belongs to the lane that cut it. */

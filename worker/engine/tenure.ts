@@ -2,7 +2,7 @@ import { serverStartedAt } from '@/connectors/postgres/backends'
 import { type Receipt, readReceipts } from '@/connectors/postgres/receipts'
 import type { RunHold } from '@/db/statements/hold-run'
 import { readRun } from '@/db/statements/read-run'
-import { finishChunk, suspendChunk } from '@/db/statements/write-chunk'
+import { claimChunk, finishChunk, suspendChunk } from '@/db/statements/write-chunk'
 import { Board } from './board'
 import { breakable } from './breakable'
 import { conclude } from './conclude'
@@ -121,9 +121,12 @@ const stepsIn = (receipts: readonly Receipt[]) => new Set(receipts.filter((r) =>
 async function noteChunks({ ports, hold, record }: RunContext, board: Board): Promise<void> {
   const { db } = ports.database
   const now = ports.clock.now()
-  for (const { task, n, state } of record.chunks) {
-    const chunk = board.chunk(task, n)
-    const { rows, bytes } = chunk
+  const noted = new Map(record.chunks.map(({ task, n, state }) => [`${task} ${n}`, state]))
+  for (const chunk of board.tasks.flatMap((task) => [...task.chunks.values()])) {
+    const { task, n, rows, bytes } = chunk
+    const state = noted.get(`${task} ${n}`)
+    // A crash of Godwit's database may have taken its claim back.
+    if (state === undefined) await claimChunk(db, hold, { ...chunk, lane: 0, sourceRows: null }, now)
     if (chunk.state === 'landed' && state !== 'landed')
       await finishChunk(db, hold, chunk, { rows, bytes, ms: null, now })
     if (chunk.state === 'waiting' && state !== 'pending' && board.task(task).failure === null)
