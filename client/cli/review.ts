@@ -46,7 +46,8 @@ function show(finding: Finding, mark: string): void {
   say(`${mark} ${finding.title}${finding.evidence === null ? '' : paint('dim', ` (${finding.evidence})`)}`)
   say(`    ${finding.detail}`)
   if (finding.fix !== null) say(`    ${finding.fix}`)
-  if (finding.sql !== null) say(`    ${finding.sql}`)
+  if (finding.sql !== null) say(`    ${finding.sql.replaceAll('\n', '\n    ')}`)
+  if (finding.waivable === true) say(paint('dim', `    waivable: --waive '${finding.id}' --waive-reason …`))
 }
 
 function count(n: number, noun: string): string {

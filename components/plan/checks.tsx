@@ -8,14 +8,29 @@ import { CircleMark } from '../ui/circle-mark'
 import styles from './checks.module.css'
 import { type FindingGroup, findingGroups, findingSummary, groupFindings } from './finding-groups'
 import { type Acceptance, FindingItem } from './finding-item'
+import type { Waiving } from './waive-finding'
 
 /** What preflight found: what blocks, what a person must accept, and, folded, what is in order. */
-export function Checks({ plan, acceptance }: { plan: PlanDto; acceptance: Acceptance | undefined }) {
+export function Checks({
+  plan,
+  acceptance,
+  waiving,
+}: {
+  plan: PlanDto
+  acceptance: Acceptance | undefined
+  waiving: Waiving | undefined
+}) {
   const [shown, { toggle }] = useDisclosure(false)
   const groups = findingGroups(plan)
   const { blockers, warnings, passed, open } = groups
   const item = (group: FindingGroup) => (
-    <FindingItem key={group.first.id} group={group} acknowledged={plan.acknowledged} acceptance={acceptance} />
+    <FindingItem
+      key={group.first.id}
+      group={group}
+      acknowledged={plan.acknowledged}
+      acceptance={acceptance}
+      waiving={waiving}
+    />
   )
   return (
     <Card title="Checks" aside={findingSummary(groups)}>
@@ -40,6 +55,12 @@ export function Checks({ plan, acceptance }: { plan: PlanDto; acceptance: Accept
                     <li key={finding.id}>
                       {finding.title}
                       {finding.evidence === null ? null : <span className={styles.evidence}> {finding.evidence}</span>}
+                      {finding.waived === undefined ? null : (
+                        <span className={styles.waived}>
+                          {' '}
+                          Waived by {finding.waived.by}: “{finding.waived.reason}”
+                        </span>
+                      )}
                     </li>
                   ))}
                 </ul>

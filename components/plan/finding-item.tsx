@@ -8,6 +8,7 @@ import { formatCount } from '../ui/num'
 import { Time } from '../ui/time'
 import styles from './checks.module.css'
 import type { FindingGroup } from './finding-groups'
+import { WaiveFinding, type Waiving } from './waive-finding'
 
 const marks = { blocker: 'failed', warning: 'warning', passed: 'passed' } as const
 
@@ -19,12 +20,15 @@ export function FindingItem({
   group,
   acknowledged,
   acceptance,
+  waiving,
 }: {
   group: FindingGroup
   acknowledged: PlanDto['acknowledged']
   acceptance: Acceptance | undefined
+  waiving: Waiving | undefined
 }) {
   const { first, more } = group
+  const isWaivable = [first, ...more].every((finding) => finding.waivable === true)
   return (
     <li className={styles.finding}>
       <CircleMark mark={marks[first.severity]} />
@@ -45,6 +49,9 @@ export function FindingItem({
         )}
         {first.severity === 'warning' ? (
           <Accept group={group} acknowledged={acknowledged} acceptance={acceptance} />
+        ) : null}
+        {first.severity === 'blocker' && isWaivable && waiving !== undefined ? (
+          <WaiveFinding group={group} waiving={waiving} />
         ) : null}
       </div>
     </li>

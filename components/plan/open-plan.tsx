@@ -51,6 +51,7 @@ export function OpenPlan({
                     acceptance={
                       canAccept ? { accept: (ids) => own.accept(data.plan.hash, ids), busy: own.accepting } : undefined
                     }
+                    waiving={{ waive: (ids, reason) => own.waive(data.plan.hash, ids, reason), busy: own.waiving }}
                   >
                     <ConfigTab migration={migration} />
                   </PlanReview>

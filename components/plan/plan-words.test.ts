@@ -33,6 +33,14 @@ test('a table that exists is only filled', () => {
   expect(taskEffect(task({ effect: 'fill' }))).toEqual({ verb: 'Insert', rest: 'into the existing table' })
 })
 
+test('a table that exists says what happens to the rows that are there', () => {
+  const verbs = (['append', 'truncate', 'fail-if-not-empty'] as const).map(
+    (mode) => taskEffect(task({ effect: 'fill', writeMode: { mode } })).verb,
+  )
+  expect(verbs).toEqual(['Append', 'Truncate', 'Insert'])
+  expect(taskEffect(task({ effect: 'fill', writeMode: { mode: 'upsert', key: ['id'] } })).rest).toContain('same id')
+})
+
 test('totals are exact beyond 2^53 and say when a table has no estimate', () => {
   const totals = planTotals({
     tasks: [task({}), task({ rowEstimate: null, effect: 'fill' }), task({ rowEstimate: '1' })],

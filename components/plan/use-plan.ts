@@ -28,7 +28,7 @@ export function useCurrentPlan(migration: MigrationDto) {
   return query
 }
 
-/** The two commands that belong to a plan: accepting warnings by name, and starting. */
+/** The commands that belong to a plan: accepting warnings and waiving blockers by name, and starting. */
 export function usePlanCommands(migrationId: string) {
   const trpc = useTRPC()
   const cache = useQueryClient()
@@ -45,6 +45,12 @@ export function usePlanCommands(migrationId: string) {
       },
     }),
   )
+  const waive = useMutation(
+    trpc.migration.waive.mutationOptions({
+      onSuccess: (migration) => cache.setQueryData(trpc.migration.byId.queryKey({ migrationId }), migration),
+      onError: readAgain,
+    }),
+  )
   const start = useMutation(
     trpc.migration.start.mutationOptions({
       onSuccess: (migration) => cache.setQueryData(trpc.migration.byId.queryKey({ migrationId }), migration),
@@ -57,8 +63,11 @@ export function usePlanCommands(migrationId: string) {
       setAccepting(new Set([...accepting, ...findingIds]))
       acknowledge.mutate({ migrationId, planHash, findingIds })
     },
+    waive: (planHash: string, findingIds: string[], reason: string) =>
+      waive.mutate({ migrationId, planHash, findingIds, reason }),
+    waiving: waive.isPending,
     start: (planHash: string, reason: string | null) => start.mutate({ migrationId, planHash, reason }),
     starting: start.isPending || start.isSuccess,
-    error: acknowledge.error ?? start.error,
+    error: acknowledge.error ?? waive.error ?? start.error,
   }
 }

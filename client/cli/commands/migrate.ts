@@ -1,31 +1,30 @@
-import { type Command, InvalidArgumentError } from 'commander'
-import type { ConnectionDto } from '@/domain/contracts/connection'
-import type { MappingContent } from '@/domain/contracts/mapping'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { MigrationDto, MigrationProgressDto, PlanDto } from '@/domain/contracts/migration'
+import { writeModes } from '@/domain/plan/write-mode'
 import { ensureConnection } from '../ensure-connection'
 import { ensureProject } from '../ensure-project'
 import { CommandError, exitCodes } from '../exit-codes'
+import { type MappingOptions, mappingContent } from '../mapping-content'
 import { exitCodeOf, outcome } from '../outcome'
 import { progressBar } from '../progress-bar'
 import { readPlan } from '../read-plan'
-import { readSchema } from '../read-schema'
 import { reviewPlan } from '../review'
 import { type CommonOptions, migrationPage, openSession, type Session, withCommonOptions } from '../session'
-import { pickTables } from '../table-patterns'
 import { answer, paint, say } from '../terminal'
+import { waiveNamed } from '../waive'
 import { hasSettled, watchMigration } from '../watch'
 
-interface Options extends CommonOptions {
+interface Options extends CommonOptions, MappingOptions {
   readonly from: string
   readonly to: string
-  readonly include?: string[]
-  readonly exclude?: string[]
   readonly threads?: number
   readonly batchSize?: number
   readonly maxBytesPerSecond?: number
   readonly name?: string
   readonly project?: string
   readonly yes?: boolean
+  readonly waive?: string[]
+  readonly waiveReason?: string
 }
 
 /** `godwit migrate`: connections, mapping, migration, plan, start and waiting, in one command. */
@@ -36,12 +35,16 @@ export function addMigrate(program: Command): void {
     .requiredOption('--to <url>', 'target')
     .option('--include <tables...>', 'only these tables: public.orders, sales.*, orders')
     .option('--exclude <tables...>', 'all but these tables')
+    .addOption(new Option('--write-mode <mode>', 'how to write into tables that exist').choices(writeModes))
+    .option('--key <columns...>', 'for upsert: the columns of a unique key (default: the primary key)')
     .option('--threads <n>', 'lanes that copy at the same time', wholeNumber)
     .option('--batch-size <n>', 'rows in a chunk, at most', wholeNumber)
     .option('--max-bytes-per-second <n>', 'spare the source: read no faster', wholeNumber)
     .option('--name <name>', 'name of the migration')
     .option('--project <name>', 'project (default: the only one, else “local”)')
     .option('--yes', 'accept the plan’s warnings; blockers are never accepted')
+    .option('--waive <ids...>', 'answer for these blockers, by the ids that the plan lists as waivable')
+    .option('--waive-reason <text>', 'why; kept under your name')
     .action(async (options: Options) => {
       const session = openSession(options)
       const seen: Seen = { migration: null, progress: null, plan: null }
@@ -92,6 +95,8 @@ async function migrate(session: Session, options: Options, seen: Seen, signal: A
   seen.migration = planned.migration
   if (planned.migration.plan === null) throw await whyNoPlan(session, migrationId)
   seen.plan = await readPlan(session, migrationId)
+  if (options.waive !== undefined)
+    seen.plan = await waiveNamed(session, seen.plan, { waive: options.waive, reason: options.waiveReason, signal })
   seen.plan = await reviewPlan(session, seen.plan, { yes: options.yes === true })
 
   seen.migration = await client.migration.start.mutate({ migrationId, planHash: seen.plan.plan.hash })
@@ -137,22 +142,6 @@ export async function waitForEnd(
   } finally {
     bar.end()
   }
-}
-
-async function mappingContent(session: Session, source: ConnectionDto, options: Options): Promise<MappingContent> {
-  const [include, exclude] = [options.include ?? [], options.exclude ?? []]
-  if (include.length === 0 && exclude.length === 0) return { tables: { kind: 'everything', except: [] } }
-  const { tables } = await readSchema(session, source.id)
-  const { picked, unmatched } = pickTables(tables, include, exclude)
-  if (unmatched.length > 0)
-    throw new CommandError(
-      exitCodes.usage,
-      `No table of the source is called ${unmatched.join(', ')}.`,
-      'Name tables as schema.table; * stands for anything.',
-    )
-  if (picked.length === 0)
-    throw new CommandError(exitCodes.usage, 'No table is left to migrate.', 'Exclude fewer tables.')
-  return { tables: { kind: 'tables', only: picked.map(({ schema, name }) => ({ schema, name })) } }
 }
 
 /** Its range is checked by the server, which says what is wrong with it. */
