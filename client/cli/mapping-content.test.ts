@@ -17,6 +17,8 @@ describe('the mapping of a command', () => {
   })
 
   it('refuses a key for what needs none', async () => {
-    await expect(mappingContent(nobody, source, { writeMode: 'append', key: ['id'] })).rejects.toMatchObject({ exitCode: 2 })
+    await expect(mappingContent(nobody, source, { writeMode: 'append', key: ['id'] })).rejects.toMatchObject({
+      exitCode: 2,
+    })
   })
 })

@@ -203,21 +203,24 @@ describe('upsert', () => {
 })
 
 describe('truncate', () => {
-  it.each(ways.slice(0, 2))('empties the table once, keeps what was there, and fills it, over %s', async (_, through) => {
-    await between(from, async (source, target) => {
-      await run(target, others(rows - 999))
-      const before = await all(target, `SELECT (i.*)::text AS image FROM items i ORDER BY id`)
-      const id = await ready(source, target, { mode: 'truncate' })
-      await through(id, source, target)
-      expect(await state(id)).toEqual(completed)
-      expect(await all(target, `SELECT id, code, body, size FROM items ORDER BY id`)).toEqual(
-        await all(source, ofSource),
-      )
-      expect(await all(target, kept)).toEqual([{ relation: 'public.items', kind: 'truncate', rows: 2_000 }])
-      const images = await all(target, 'SELECT image FROM godwit.before ORDER BY (image::public.items).id')
-      expect(images).toEqual(before)
-    })
-  })
+  it.each(ways.slice(0, 2))(
+    'empties the table once, keeps what was there, and fills it, over %s',
+    async (_, through) => {
+      await between(from, async (source, target) => {
+        await run(target, others(rows - 999))
+        const before = await all(target, `SELECT (i.*)::text AS image FROM items i ORDER BY id`)
+        const id = await ready(source, target, { mode: 'truncate' })
+        await through(id, source, target)
+        expect(await state(id)).toEqual(completed)
+        expect(await all(target, `SELECT id, code, body, size FROM items ORDER BY id`)).toEqual(
+          await all(source, ofSource),
+        )
+        expect(await all(target, kept)).toEqual([{ relation: 'public.items', kind: 'truncate', rows: 2_000 }])
+        const images = await all(target, 'SELECT image FROM godwit.before ORDER BY (image::public.items).id')
+        expect(images).toEqual(before)
+      })
+    },
+  )
 
   it('empties tables that point to each other at once, and keeps nothing where no rollback is wanted', async () => {
     const text = `CREATE TABLE parents (id int PRIMARY KEY); CREATE TABLE children (id int PRIMARY KEY, parent int REFERENCES parents)`
