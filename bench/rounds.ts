@@ -36,7 +36,8 @@ export async function runRounds(bench: Bench, set: DataSet): Promise<Results[]> 
   const holdAgainst = await comparison(sourceUrl)
   say(`${set.title}: filled and read in ${seconds(performance.now() - from)}`)
 
-  const all = set.contenders.map((contender) => ({
+  const takesPart = ({ name }: Contender) => options.who.length === 0 || options.who.some((who) => name.startsWith(who))
+  const all = set.contenders.filter(takesPart).map((contender) => ({
     contender,
     measured: [] as Measurement[],
     failure: bench.missing.has(contender.needs ?? '') ? 'MISSING' : null,

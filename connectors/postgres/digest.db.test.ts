@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PlanTask } from '@/domain/plan/plan'
 import { createTestDatabase, type TestDatabase } from '@/testbed/test-database'
-import { digestTable, digestVersionFor, type RowHash, rowHashOf, serverVersion, versionOf } from './digest'
+import { digestTable, digestVersionFor, type RowHash, rowHashesOf, serverVersion, versionOf } from './digest'
 import { sessionTypes } from './session-types'
 
 let database: TestDatabase
@@ -30,9 +30,35 @@ async function digestOf(
   )
   const columns = rows.map((row) => ({ name: row.name, type: '', identityAlways: false }))
   const task = { target: { schema: 'public', name: like }, columns } as unknown as PlanTask
-  const hash = await rowHashOf(client, task, version)
+  const [hash] = await rowHashesOf(client, [task], version)
+  if (hash === undefined || hash instanceof Error) throw new Error('The table cannot be hashed.', { cause: hash })
   return digestTable(client, ref, hash)
 }
+
+describe('how rows are hashed', () => {
+  it('is answered for many tables at once, each by its own columns, with an error for one that is not as planned', async () => {
+    await client.query(
+      'DROP TABLE IF EXISTS one, two; CREATE TABLE one (a int, b text); CREATE TABLE two (b int8, c oid)',
+    )
+    const task = (name: string, ...columns: string[]) =>
+      ({
+        target: { schema: 'public', name },
+        columns: columns.map((column) => ({ name: column })),
+      }) as unknown as PlanTask
+    const tasks = [task('two', 'c', 'b'), task('gone', 'a'), task('one', 'b'), task('one', 'z')]
+    const [two, gone, one, lacking] = await rowHashesOf(client, tasks, 'v1')
+    expect(two).toEqual({
+      version: 'v1',
+      columns: [
+        { name: 'c', send: 'textsend', cast: 'text' },
+        { name: 'b', send: 'int8send', cast: 'bigint' },
+      ],
+    })
+    expect(gone).toBeInstanceOf(Error)
+    expect(one).toMatchObject({ columns: [{ name: 'b', send: 'textsend', cast: 'text' }] })
+    expect(lacking).toBeInstanceOf(Error)
+  })
+})
 
 /** One client does one thing at a time. */
 async function inTurn<T, U>(items: readonly T[], act: (item: T) => Promise<U>): Promise<U[]> {

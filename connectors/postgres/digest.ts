@@ -18,6 +18,7 @@ export interface TableDigest {
 }
 
 interface TargetColumn {
+  at: number
   name: string
   type: string
   send: string | null
@@ -29,12 +30,14 @@ interface TargetColumn {
  */
 const targetColumnsSql = `
   WITH RECURSIVE base AS (
-    SELECT a.attname, a.attnum, a.atttypid AS typ, a.atttypmod AS typmod FROM pg_catalog.pg_attribute a
-     WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped
+    SELECT asked.at, a.attname, a.attnum, a.atttypid AS typ, a.atttypmod AS typmod
+      FROM pg_catalog.unnest($1::text[]) WITH ORDINALITY asked (name, at)
+           JOIN pg_catalog.pg_attribute a ON a.attrelid = pg_catalog.to_regclass(asked.name)
+     WHERE a.attnum > 0 AND NOT a.attisdropped
     UNION ALL
-    SELECT b.attname, b.attnum, t.typbasetype, t.typtypmod FROM base b
+    SELECT b.at, b.attname, b.attnum, t.typbasetype, t.typtypmod FROM base b
       JOIN pg_catalog.pg_type t ON t.oid = b.typ WHERE t.typtype = 'd')
-  SELECT b.attname AS name, pg_catalog.format_type(b.typ, b.typmod) AS type,
+  SELECT (b.at - 1)::int AS at, b.attname AS name, pg_catalog.format_type(b.typ, b.typmod) AS type,
          CASE WHEN t.oid < 16384 AND t.typtype IN ('b', 'r', 'm') AND t.typname !~ '^_?(oid|reg|xid|cid|tid|aclitem)'
                AND t.typname NOT IN ('_record', 'record') AND (sends.typ = t.oid OR sends.is_pseudo)
               THEN t.typsend::regproc::text END AS send
@@ -42,7 +45,7 @@ const targetColumnsSql = `
          LEFT JOIN LATERAL (
            SELECT a.oid AS typ, a.typtype = 'p' AS is_pseudo FROM pg_catalog.pg_proc f
              JOIN pg_catalog.pg_type a ON a.oid = f.proargtypes[0] WHERE f.oid = t.typsend) sends ON true
-   ORDER BY b.attnum`
+   ORDER BY b.at, b.attnum`
 
 /** hash_record_extended is PostgreSQL 14's. */
 const hashRecordSince = 140_000
@@ -52,19 +55,27 @@ export const digestVersionFor = (servers: readonly number[]): RowHash['version']
   servers.every((version) => version >= hashRecordSince) ? 'v1' : 'v1t'
 
 /**
- * Decides how the rows of a task are hashed: by the target's exact types, so that a value that the target had to change
- * makes another hash. Types of the user's own and those that hold OIDs go in as text.
+ * Decides how the rows of tasks are hashed, in their order: by the target's exact types, so that a value that the target had to change
+ * makes another hash. Types of the user's own and those that hold OIDs go in as text. An error in the place of a table that the target
+ * lacks, or that lacks a column.
  */
-export async function rowHashOf(target: pg.ClientBase, task: PlanTask, version: RowHash['version']): Promise<RowHash> {
-  const { rows } = await target.query<TargetColumn>(targetColumnsSql, [nameOf(task.target)])
-  const byName = new Map(rows.map((row) => [row.name, row]))
-  const columns = task.columns.map(({ name }) => {
-    const column = byName.get(name)
-    if (column === undefined) throw new Error(`The target's ${nameOf(task.target)} lacks a column of the plan.`)
-    const { send, type } = column
-    return { name, send: send === null ? 'textsend' : send, cast: send === null ? 'text' : type }
+export async function rowHashesOf(
+  target: pg.ClientBase,
+  tasks: readonly PlanTask[],
+  version: RowHash['version'],
+): Promise<(RowHash | Error)[]> {
+  const { rows } = await target.query<TargetColumn>(targetColumnsSql, [tasks.map((task) => nameOf(task.target))])
+  const byTask = tasks.map(() => new Map<string, TargetColumn>())
+  for (const row of rows) byTask[row.at]?.set(row.name, row)
+  return tasks.map((task, at) => {
+    const found = task.columns.flatMap(({ name }) => byTask[at]?.get(name) ?? [])
+    if (found.length < task.columns.length)
+      return new Error(`The target's ${nameOf(task.target)} lacks a column of the plan.`)
+    const columns = found.map(({ name, send, type }) => {
+      return { name, send: send === null ? 'textsend' : send, cast: send === null ? 'text' : type }
+    })
+    return { version, columns }
   })
-  return { version, columns }
 }
 
 /** The version of a digest that was taken before; undefined without one. */
@@ -92,6 +103,30 @@ function digestSql(table: TableRef, hash: RowHash, range: string): string {
   // OFFSET 0 keeps the inner hash from being computed once for each seed.
   return `SELECT count(*)::text AS rows, ${quoteLiteral(hash.version)} || ':' || count(*) || ':' || ${sums.join(` || ':' || `)} AS text
     FROM (SELECT ${row} AS h FROM ONLY ${nameOf(table)}${range} OFFSET 0) hashed`
+}
+
+/**
+ * Rows and, with `hash`, digest of a whole table of at most `mostBytes` on disk, by the source in the session's snapshot; null: it is
+ * larger, and was not read.
+ */
+export async function digestIfSmall(
+  source: pg.ClientBase,
+  table: TableRef,
+  hash: RowHash | null,
+  mostBytes: number,
+): Promise<{ readonly rows: bigint; readonly text: string | null } | null> {
+  const range = ' WHERE (SELECT is_small FROM size)'
+  const found =
+    hash === null
+      ? `SELECT count(*)::text AS rows, NULL AS text FROM ONLY ${nameOf(table)}${range}`
+      : digestSql(table, hash, range)
+  const { rows } = await source.query<{ small: boolean; rows: string; text: string | null }>(
+    `WITH size AS MATERIALIZED (
+       SELECT pg_catalog.pg_table_size(${quoteLiteral(nameOf(table))}::regclass) <= ${mostBytes} AS is_small)
+     SELECT (SELECT is_small FROM size) AS small, found.* FROM (${found}) found`,
+  )
+  const [row] = rows
+  return row?.small === true ? { rows: BigInt(row.rows), text: row.text } : null
 }
 
 /** The digest of a table, or of its rows under `where` (a clause), in whatever snapshot the session reads. */

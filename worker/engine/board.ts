@@ -14,7 +14,7 @@ export interface BoardChunk extends Bounds {
   notBefore: number
   rows: bigint
   bytes: bigint
-  /** Of its rows, by the source in the snapshot they were read in; null: not landed, or not taken. */
+  /** Of its rows, by the source in the snapshot they are read in; null: not taken, or not yet. */
   sourceDigest: string | null
 }
 
@@ -120,9 +120,12 @@ export class Board {
   }
 
   /** A chunk has been cut and belongs to the lane that cut it. */
-  cut(n: number, { chunk, bounds }: { chunk: number; bounds: Bounds }): BoardChunk {
+  cut(
+    n: number,
+    { chunk, bounds, sourceDigest }: { chunk: number; bounds: Bounds } & Pick<BoardChunk, 'sourceDigest'>,
+  ): BoardChunk {
     const task = this.task(n)
-    const made = this.add({ task: n, n: chunk, ...bounds, attempt: 1, ...untouched, state: 'copying' })
+    const made = this.add({ task: n, n: chunk, ...bounds, attempt: 1, ...untouched, sourceDigest, state: 'copying' })
     task.cutting = false
     task.attempt = 0
     task.cutAll = bounds.upper === null

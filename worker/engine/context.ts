@@ -8,6 +8,7 @@ import type { RowHashes } from './row-hashes'
 import type { RunPorts } from './run-ports'
 import type { RunWatch } from './run-watch'
 import type { ByteThrottle } from './throttle'
+import type { TrailingNotes } from './trailing-notes'
 
 /** What everything that works for a run, under one epoch, shares. */
 export interface RunContext {
@@ -28,6 +29,8 @@ export interface LaneContext extends RunContext {
   /** The snapshot that every lane imports; null where nothing has to be read any more. */
   readonly snapshot: string | null
   readonly hashes: RowHashes
+  /** What they note without waiting for it. */
+  readonly notes: TrailingNotes
   /** When the target's server was started: another time means that unflushed commits may be gone. */
   readonly targetStartedAt: string
 }

@@ -15,14 +15,21 @@ import { doorOf } from './write-rows'
 
 /**
  * Moves one chunk: its rows and its receipt land in one transaction of the target, or nothing does. A commit whose answer was lost
- * is not guessed at: the receipt says whether it took place. Whatever is thrown, the sessions are to be closed.
+ * is not guessed at: the receipt says whether it took place. Nothing is read before `claimed` has resolved. Whatever is thrown, the
+ * sessions are to be closed.
  */
-export async function copyChunk(run: LaneContext, sessions: LaneSessions, chunk: BoardChunk): Promise<Landed> {
+export async function copyChunk(
+  run: LaneContext,
+  sessions: LaneSessions,
+  chunk: BoardChunk,
+  claimed: Promise<void>,
+): Promise<Landed> {
   const { hold, ports, record, board, plan } = run
   const task = board.task(chunk.task).plan
   const [source, target] = await Promise.all([sessions.source(), sessions.target()])
   const door = doorOf(task)
-  await beginChunk(target.client, hold)
+  const [begun, stored] = await Promise.allSettled([beginChunk(target.client, hold), claimed])
+  for (const either of [stored, begun]) if (either.status === 'rejected') throw either.reason
   await door.open(target.client)
   const {
     rowsRead,
@@ -45,7 +52,9 @@ export async function copyChunk(run: LaneContext, sessions: LaneSessions, chunk:
       `The source sent ${rowsRead} rows of chunk ${chunk.n}, but the target counts ${rowsLanded}.`,
       'A rule or trigger of the target drops rows, or the network does: look there, then plan again.',
     )
-  const sourceDigest = plan.validateData ? await digestOf(run, { source, target }, chunk) : null
+  const sourceDigest = plan.validateData
+    ? (chunk.sourceDigest ?? (await digestOf(run, { source, target }, chunk)))
+    : null
   const receipt: NewReceipt = {
     kind: 'chunk',
     task: chunk.task,

@@ -1,14 +1,11 @@
-import { countRows, nextUpperBound } from '@/connectors/postgres/read'
-import { beginAttempt, claimChunk, finishChunk } from '@/db/statements/write-chunk'
-import { type ChunkSize, isNotable } from '@/domain/transfer/chunk-size'
+import { beginAttempt, finishChunk } from '@/db/statements/write-chunk'
 import type { Unit } from '@/domain/transfer/next-unit'
-import type { BoardChunk, BoardTask } from './board'
-import { breakable } from './breakable'
+import type { BoardChunk } from './board'
 import type { LaneContext } from './context'
 import { copyChunk } from './copy-chunk'
+import { cutChunk } from './cut-chunk'
 import { chunkFailed, taskFailed } from './lane-failures'
 import { LaneSessions } from './lane-sessions'
-import { note } from './report'
 import { verifyTask } from './verify-task'
 
 /** The longest a lane without work sleeps before it looks again. */
@@ -23,6 +20,7 @@ export async function runLane(run: LaneContext, lane: number): Promise<void> {
   const sessions = new LaneSessions(run, lane)
   try {
     while (!halt.soft.aborted && lane < watch.controls.config.maxThreads) {
+      await run.notes.turn()
       const unit = board.take(ports.clock.elapsedMs())
       if (unit.kind === 'done') return
       if (unit.kind === 'wait') {
@@ -64,8 +62,8 @@ async function work(run: LaneContext, sessions: LaneSessions, lane: number, unit
     await sessions.close()
     return taskFailed(run, task, error)
   }
-  const chunk = await cut(run, sessions, lane, task)
-  if (chunk !== null) await copy(run, sessions, chunk)
+  const made = await cutChunk(run, sessions, lane, task)
+  if (made !== null) await copy(run, sessions, made.chunk, made.claimed)
 }
 
 async function copyAgain(run: LaneContext, sessions: LaneSessions, lane: number, chunk: BoardChunk): Promise<void> {
@@ -75,64 +73,23 @@ async function copyAgain(run: LaneContext, sessions: LaneSessions, lane: number,
   await copy(run, sessions, chunk)
 }
 
-/** Cuts the next chunk of a task and stores its bounds; with the last one the source counts the table. Null: it did not succeed. */
-async function cut(
+async function copy(
   run: LaneContext,
   sessions: LaneSessions,
-  lane: number,
-  task: BoardTask,
-): Promise<BoardChunk | null> {
-  const { board, ports, hold, watch } = run
-  const { db } = ports.database
-  const { n: number } = task.plan
-  const { n, lower, size } = board.nextCut(number, watch.controls.config.batchSize)
-  const { rows } = size
-  try {
-    const source = await sessions.source()
-    const next = nextUpperBound(source.client, task.plan, { lower, rows, blockRows: blockRows(task) })
-    const upper = await breakable(run, source, next)
-    if (upper === null) task.sourceRows ??= await breakable(run, source, countRows(source.client, task.plan.source))
-    const { sourceRows } = task
-    await claimChunk(db, hold, { task: number, n, lower, upper, lane, sourceRows }, ports.clock.now())
-    run.progress.news()
-    await tellSize(run, task, size)
-    return board.cut(number, { chunk: n, bounds: { lower, upper } })
-  } catch (error) {
-    await sessions.close()
-    await taskFailed(run, task, error)
-    return null
-  }
-}
-
-/** The size of chunks is steered: what changes it much is told, with its reason. */
-async function tellSize({ ports, hold }: LaneContext, task: BoardTask, { rows, reason }: ChunkSize): Promise<void> {
-  const before = task.toldRows
-  if (before !== null && !isNotable(before, rows)) return
-  task.toldRows = rows
-  if (before === null) return
-  await note(ports, hold, { type: 'ChunkSizeChanged', data: { table: task.plan.source, before, after: rows, reason } })
-}
-
-const blockBytes = 8_192
-
-/** About how many rows a block of the table holds. */
-function blockRows({ plan }: BoardTask): number {
-  const rows = Number(plan.rowEstimate ?? '0')
-  const blocks = Number(plan.sizeBytes) / blockBytes
-  return rows > 0 && blocks > 0 ? Math.max(1, rows / blocks) : 1
-}
-
-async function copy(run: LaneContext, sessions: LaneSessions, chunk: BoardChunk): Promise<void> {
+  chunk: BoardChunk,
+  claimed: Promise<void> = Promise.resolve(),
+): Promise<void> {
   const { board, ports, hold, progress } = run
   const { clock } = ports
   const startedMs = clock.elapsedMs()
-  const landed = await copyChunk(run, sessions, chunk).catch(async (error: unknown) => {
+  const landed = await copyChunk(run, sessions, chunk, claimed).catch(async (error: unknown) => {
     await sessions.close()
+    await Promise.allSettled([claimed]) // what is noted of it comes after its claim
     await chunkFailed(run, chunk, error)
   })
   if (landed === undefined) return
   const ms = Math.round(clock.elapsedMs() - startedMs)
   board.landed(chunk, landed, ms)
   progress.landed(landed.rows)
-  await finishChunk(ports.database.db, hold, chunk, { ...landed, ms, now: clock.now() })
+  run.notes.follow(finishChunk(ports.database.db, hold, chunk, { ...landed, ms, now: clock.now() }))
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { LaneContext } from './context'
 import { judge } from './failure'
 import { runLane } from './lane'
@@ -23,7 +24,21 @@ export async function runLanes(run: LaneContext): Promise<void> {
     for (fill(); running.size > 0; ) await Promise.race(running.values())
   } finally {
     forget()
+    await settle(run).catch((error: unknown) => broken(run, error))
   }
+}
+
+/** How long a run that halts waits for its notes: they are hints, and their connection may be what broke. */
+const noteMs = 2_000
+
+async function settle({ halt, notes, ports }: LaneContext): Promise<void> {
+  const over = new AbortController()
+  const halted = async () => {
+    if (!halt.soft.aborted) await once(halt.soft, 'abort', { signal: over.signal })
+    await ports.sleep(noteMs, over.signal)
+  }
+  const settled = notes.settle().finally(() => over.abort())
+  await Promise.race([settled, halted().catch(() => settled)])
 }
 
 /** What a lane could not handle: Godwit's own database is gone, or a bug. */

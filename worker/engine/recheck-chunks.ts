@@ -26,7 +26,7 @@ export interface Rechecked {
  */
 export async function recheckChunks(run: RunContext, keeper: Keeper, target: pg.Client): Promise<Rechecked[]> {
   const receipts = (await readReceipts(target, run.hold)).filter((r) => r.kind === 'chunk')
-  const hashes = await rowHashesFor({ source: keeper.session.client, target }, receipts)
+  const hashes = await rowHashesFor({ source: keeper.session.client, target }, run.plan.tasks, receipts)
   const crew = new Crew(run, { side: 'source', begin: (client) => importSnapshot(client, keeper.snapshot.name) })
   const changed = new Set<Receipt>()
   const taskOf = new Map<number, { task: PlanTask; hash: RowHash }>()

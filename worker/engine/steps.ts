@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { emptyTables } from '@/connectors/postgres/empty-tables'
 import { writeFenced } from '@/connectors/postgres/fence'
 import { insertReceiptSql, type NewReceipt, withoutRows } from '@/connectors/postgres/receipts'
-import { carrySequence } from '@/connectors/postgres/sequence-value'
+import { carrySequences } from '@/connectors/postgres/sequence-value'
 import { emptying } from '@/domain/plan/emptying'
 import type { PlanStep } from '@/domain/plan/plan'
 import type { RunContext } from './context'
@@ -14,6 +14,8 @@ const stepTask = -1
 const sequenceValue = 'sequence-value'
 /** Steps that share a transaction where nothing takes long. */
 const batchSteps = 50
+
+const sequenceOf = ({ identity }: PlanStep) => identity.slice(sequenceValue.length + 1)
 
 export interface StepSessions {
   /** Of the target, outside a transaction. */
@@ -40,27 +42,25 @@ export async function applySteps(run: RunContext, sessions: StepSessions, steps:
   if (first === undefined) return
   const startedMs = ports.clock.elapsedMs()
   for (const step of steps) progress.step(first.identity, { n: step.n, state: 'running', reason: null, ms: null })
-  const needsSource = steps.some((step) => step.kind === sequenceValue)
-  const source = needsSource ? await sessions.source() : null
+  const sequences = steps.filter((step) => step.kind === sequenceValue).map(sequenceOf)
+  const source = sequences.length > 0 ? await sessions.source() : null
   await writeFenced(sessions.target, hold, async () => {
-    // Statements travel together, up to where the source has to be asked in between.
+    // Statements travel together, up to where something has to be asked in between.
     let sql: string[] = []
     const send = async () => {
       if (sql.length > 0) await sessions.target.query(sql.join('\n;\n'))
       sql = []
     }
     for (const step of steps) {
-      if (step.kind === sequenceValue && source !== null) {
-        await send()
-        await carrySequence(source, sessions.target, step.identity.slice(sequenceValue.length + 1))
-      } else if (step.kind === emptying) {
+      if (step.kind === emptying) {
         await send()
         const keep = run.plan.enableRollback !== false
         await emptyTables(sessions.target, hold, { tables: step.tables ?? [], sql: step.sql, step: step.n, keep })
-      } else sql.push(...step.sql)
+      } else if (step.kind !== sequenceValue) sql.push(...step.sql)
       sql.push(insertReceiptSql(hold, receiptOf(step)))
     }
     await send()
+    if (source !== null) await carrySequences(source, sessions.target, sequences)
   })
   const ms = Math.round((ports.clock.elapsedMs() - startedMs) / steps.length)
   for (const step of steps) progress.step(step.identity, { n: step.n, state: 'done', reason: null, ms })

@@ -21,6 +21,7 @@ import { type KeeperSlot, secureSnapshot } from './secure-snapshot'
 import { openRunSession, type RunSession } from './session'
 import { applyStepsBefore, type StepSessions } from './steps'
 import { ByteThrottle } from './throttle'
+import { TrailingNotes } from './trailing-notes'
 
 /** How a tenure ended: the run is over, or why it halted. */
 export type TenureEnd = { readonly kind: 'over' } | HaltReason
@@ -75,7 +76,7 @@ async function work(begun: RunContext, control: RunSession, slot: KeeperSlot): P
       control,
       applyStepsBefore(run, steps, (step) => applied.has(step.n)),
     )
-    await runLanes({ ...run, board, ...(await laneFacts(control, slot, receipts)) })
+    await runLanes({ ...run, board, ...(await laneFacts(run, control, slot, receipts)) })
     if (halt.reason !== null) return halt.reason
     const now = await readReceipts(target, run.hold)
     await proveTables(run, board, now)
@@ -90,6 +91,7 @@ async function work(begun: RunContext, control: RunSession, slot: KeeperSlot): P
 }
 
 async function laneFacts(
+  { plan }: RunContext,
   { client: target }: RunSession,
   { keeper }: KeeperSlot,
   receipts: readonly Receipt[],
@@ -97,7 +99,8 @@ async function laneFacts(
   const source = keeper?.session.client ?? null
   return {
     snapshot: keeper?.snapshot.name ?? null,
-    hashes: await rowHashesFor({ source, target }, receipts),
+    hashes: await rowHashesFor({ source, target }, plan.tasks, receipts),
+    notes: new TrailingNotes(),
     targetStartedAt: await serverStartedAt(target),
   }
 }

@@ -19,7 +19,7 @@ export async function verifyTask(run: LaneContext, sessions: LaneSessions, task:
   const { ports, hold, plan } = run
   const { db } = ports.database
   const { n } = task.plan
-  await changeTask(db, hold, n, { state: 'finishing' })
+  run.notes.follow(changeTask(db, hold, n, { state: 'finishing' }))
   if (task.sourceRows === null) {
     const source = await sessions.source()
     task.sourceRows = await breakable(run, source, countRows(source.client, task.plan.source))
@@ -44,7 +44,7 @@ export async function verifyTask(run: LaneContext, sessions: LaneSessions, task:
   })
   const { sourceRows, sourceDigest, targetDigest } = task
   const verdict = proof.ok ? proof.verdict : 'different'
-  await changeTask(db, hold, n, { sourceRows, sourceDigest, targetDigest, verdict })
+  run.notes.follow(changeTask(db, hold, n, { sourceRows, sourceDigest, targetDigest, verdict }))
   if (!proof.ok)
     throw new PlainFailure('table', proof.reason, 'Find out who else writes to this table, empty it, and start again.')
 }
