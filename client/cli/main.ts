@@ -1,8 +1,12 @@
 import { Command, CommanderError } from 'commander'
+import { addConfig } from './commands/config'
 import { addConnTest } from './commands/conn-test'
 import { addControl } from './commands/control'
+import { addErrors } from './commands/errors'
 import { addLogin } from './commands/login'
 import { addMigrate } from './commands/migrate'
+import { addPlan } from './commands/plan'
+import { addAccept, addRetry } from './commands/retry'
 import { exitCodes } from './exit-codes'
 import { explain } from './explain'
 import { paint, say } from './terminal'
@@ -15,7 +19,12 @@ const program = new Command('godwit')
 addLogin(program)
 addConnTest(program)
 addMigrate(program)
+addPlan(program)
 addControl(program)
+addErrors(program)
+addRetry(program)
+addAccept(program)
+addConfig(program)
 
 try {
   await program.parseAsync()

@@ -32,8 +32,10 @@ export function outcome(options: {
 
 /** The exit code that a settled migration gives. */
 export function exitCodeOf(migration: MigrationDto, progress: MigrationProgressDto | null): ExitCode {
+  if (migration.quarantine.inReview) return exitCodes.notEqual
   if (migration.state !== 'Completed') return exitCodes.migrationFailed
   const unequal =
-    BigInt(migration.failedRows) > 0n || (progress?.tables.some((table) => table.verdict === 'different') ?? false)
+    BigInt(migration.quarantine.quarantinedRows) > 0n ||
+    (progress?.tables.some((table) => table.verdict === 'different') ?? false)
   return unequal ? exitCodes.notEqual : exitCodes.ok
 }

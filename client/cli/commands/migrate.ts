@@ -6,13 +6,14 @@ import { ensureProject } from '../ensure-project'
 import { CommandError, exitCodes } from '../exit-codes'
 import { type MappingOptions, mappingContent } from '../mapping-content'
 import { exitCodeOf, outcome } from '../outcome'
-import { progressBar } from '../progress-bar'
 import { readPlan } from '../read-plan'
 import { reviewPlan } from '../review'
 import { type CommonOptions, migrationPage, openSession, type Session, withCommonOptions } from '../session'
 import { answer, paint, say } from '../terminal'
+import { waitForEnd } from '../wait-for-end'
 import { waiveNamed } from '../waive'
-import { hasSettled, watchMigration } from '../watch'
+import { watchMigration } from '../watch'
+import { whyNoPlan } from '../why-no-plan'
 
 interface Options extends CommonOptions, MappingOptions {
   readonly from: string
@@ -103,45 +104,17 @@ async function migrate(session: Session, options: Options, seen: Seen, signal: A
   await waitForEnd(session, migrationId, seen, signal)
   if (seen.migration.state === 'Completed')
     return say(paint('green', `Completed: ${seen.migration.processedRows} rows`))
+  if (seen.migration.quarantine.inReview)
+    throw new CommandError(
+      exitCodes.notEqual,
+      seen.migration.stateReason ?? 'Rows are in quarantine.',
+      `Look at them: godwit errors ${migrationId} --rows; then godwit accept, or retry.`,
+    )
   throw new CommandError(
     exitCodes.migrationFailed,
     `${seen.migration.state}: ${seen.migration.stateReason ?? 'see its page'}`,
     null,
   )
-}
-
-/** Why planning came to nothing, in the words of the newest event. */
-async function whyNoPlan({ client }: Session, migrationId: string): Promise<CommandError> {
-  const { events } = await client.migration.history.query({ migrationId, limit: 1 })
-  const event = events[0]?.event
-  if (event?.type === 'MigrationPlanFailed')
-    return new CommandError(exitCodes.migrationFailed, event.data.reason, event.data.fix)
-  return new CommandError(exitCodes.migrationFailed, 'The plan was not made.', 'Look at its page.')
-}
-
-/** Draws the bar until nothing moves any more. */
-export async function waitForEnd(
-  { client }: Session,
-  migrationId: string,
-  seen: { migration: MigrationDto | null; progress: MigrationProgressDto | null },
-  signal: AbortSignal,
-  timeoutSeconds?: number,
-): Promise<void> {
-  const bar = progressBar(process.stderr)
-  try {
-    await watchMigration(client, migrationId, {
-      until: hasSettled,
-      onFrame: (frame) => {
-        seen.migration = frame.migration
-        seen.progress = frame.progress
-        bar.draw(frame.migration, frame.progress)
-      },
-      timeoutSeconds,
-      signal,
-    })
-  } finally {
-    bar.end()
-  }
 }
 
 /** Its range is checked by the server, which says what is wrong with it. */
