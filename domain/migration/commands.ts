@@ -67,7 +67,8 @@ export type WorkerCommand =
     }
   | { readonly type: 'planFailed'; readonly reason: string; readonly fix: string }
   | { readonly type: 'takeOver'; readonly workerId: string; readonly silentMs: number }
-  | { readonly type: 'paused'; readonly epoch: number; readonly reason: string | null }
+  /** `asked`: because a person asked for it, and may have taken that back meanwhile; else for a reason of the run's own. */
+  | { readonly type: 'paused'; readonly epoch: number; readonly reason: string | null; readonly asked?: boolean }
   /** Everything else is done; a person has to look at the rows in quarantine. */
   | { readonly type: 'review'; readonly epoch: number; readonly rows: string }
   /** Something is done in the target while nothing runs (a replay); it shuts out whoever wrote before. */

@@ -51,6 +51,7 @@ export function decideForWorker(s: MigrationSnapshot, c: WorkerCommand, now: Dat
     case 'note':
       return ok({ ...nothing, events: [c.event] })
     case 'paused':
+      if (c.asked === true && s.intent !== 'pausing') return ok(nothing)
       return ok({
         ...nothing,
         patch: { state: 'Paused', intent: 'none', stateReason: c.reason },

@@ -369,6 +369,15 @@ describe('a worker', () => {
       expect(refusalOf(running, command)).toBe('stale')
   })
 
+  it('that wants to pause goes on where the person has taken that back, or wants to cancel by now', () => {
+    const paused = { type: 'paused', epoch: running.epoch, reason: null, asked: true } as const
+    for (const intent of ['none', 'cancelling'] as const) {
+      const { patch, events } = decided({ ...running, intent }, paused)
+      expect({ patch, events }).toEqual({ patch: {}, events: [] })
+    }
+    expect(decided({ ...running, intent: 'pausing' }, paused).patch.state).toBe('Paused')
+  })
+
   it('has news of a run that is paused or has ended, and of no other', () => {
     const note = {
       type: 'note',

@@ -33,10 +33,10 @@ export async function goOn(
       case 'pausing': {
         const { intent, stateReason } = await watch.refresh()
         if (intent === 'none') return hold
-        return await pause(ports, hold, watch, slot, { reason: stateReason, signal })
+        return await pause(ports, hold, watch, slot, { reason: stateReason, asked: true, signal })
       }
       case 'waiting':
-        return await pause(ports, hold, watch, slot, { reason: `${end.reason} ${end.fix}`, signal })
+        return await pause(ports, hold, watch, slot, { reason: `${end.reason} ${end.fix}`, asked: false, signal })
       case 'cancelling':
         await letGoOfTargets(ports, hold)
         await report(ports, hold, { type: 'cancelled' })
@@ -63,15 +63,15 @@ export async function goOn(
   }
 }
 
-/** Says that the run is paused, and keeps the snapshot for it; answers the hold under which it goes on, if it does so here. */
+/** Says that the run is paused, unless that was taken back at this very moment, and keeps the snapshot for it; answers the hold under which it goes on, if it does so here. */
 async function pause(
   ports: RunPorts,
   hold: RunHold,
   watch: RunWatch,
   slot: KeeperSlot,
-  { reason, signal }: { reason: string | null; signal: AbortSignal },
+  { reason, asked, signal }: { reason: string | null; asked: boolean; signal: AbortSignal },
 ): Promise<RunHold | null> {
-  await report(ports, hold, { type: 'paused', reason })
+  await report(ports, hold, { type: 'paused', reason, asked })
   await watch.refresh()
   const wasChanged = await watch.until(({ state }) => state !== 'Paused', ports.timing.snapshotHoldMs, signal)
   if (!wasChanged && !watch.lost.aborted && slot.keeper !== null) {
