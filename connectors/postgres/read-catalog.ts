@@ -20,6 +20,7 @@ import { readFunctions } from './ddl/function'
 import { groupBy } from './ddl/group'
 import { constraintDrafts } from './ddl/key-constraint'
 import { readLeftBehind } from './ddl/left-behind'
+import { addNewerExpressions } from './ddl/newer-expressions'
 import { readNotCarried } from './ddl/not-carried'
 import { readOperators } from './ddl/operator'
 import { attachDrafts } from './ddl/partition'
@@ -115,7 +116,9 @@ const readCatalog = async (client: pg.ClientBase, { ledgerSchema = 'godwit' }: I
     ...(await readNotCarried(reader)),
     ...(await readLeftBehind(reader, relations)),
   ]
-  const comments = await readComments(reader, makerFinder(made, dependencies))
+  const makerOf = makerFinder(made, dependencies)
+  await addNewerExpressions(reader, makerOf)
+  const comments = await readComments(reader, makerOf)
   const objects = assemble([...made, ...comments], dependencies)
   const triggersByTable = groupBy(triggers, ({ relation }) => relation)
   return {

@@ -13,6 +13,7 @@ const object = (identity: string, fields: Partial<CatalogObject> = {}): CatalogO
   ddl: [`CREATE ${identity}`],
   dependsOn: [],
   roles: [],
+  newer: [],
   reason: null,
   ...fields,
 })

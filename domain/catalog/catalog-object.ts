@@ -70,6 +70,17 @@ export const catalogObjectKindSchema = z.enum([
 ])
 export type CatalogObjectKind = z.infer<typeof catalogObjectKindSchema>
 
+/** Something about a thing that servers of earlier versions cannot hold. */
+export const newerFeatureSchema = z.object({
+  /** The first major version that can. */
+  since: z.number().int(),
+  /** In words that can follow "it is made without": `the virtual generated column total`. */
+  what: z.string(),
+  /** Statements of `ddl` that an earlier server is spared, and the thing is made without it; null: it cannot be made there. */
+  spared: z.array(z.string()).nullable(),
+})
+export type NewerFeature = z.infer<typeof newerFeatureSchema>
+
 /**
  * One thing of the database and how to make it again.
  *
@@ -92,6 +103,8 @@ export const catalogObjectSchema = z.object({
   dependsOn: z.array(z.string()),
   /** Roles that the statements name and that must exist in the target: roles are not carried. */
   roles: z.array(z.string()),
+  /** What servers older than some version lack of it. */
+  newer: z.array(newerFeatureSchema),
   /** Why it is not carried, in words for the plan; null when it is. */
   reason: z.string().nullable(),
 })

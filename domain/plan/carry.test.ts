@@ -28,9 +28,30 @@ const objects: CatalogObject[] = [
   object('large-object', '1234', { phase: null, ddl: [], reason: 'Large objects are not carried.' }),
 ]
 
+const target = { major: 18, has: () => false }
+
 describe('carryObjects', () => {
+  it('leaves behind what the target is too old for, with all that needs it, and names what it makes without a part', () => {
+    const feature = (since: number, what: string, spared: string[] | null) => ({ since, what, spared })
+    const made = [
+      object('domain', 'odd', { newer: [feature(15, 'odd numbers', null)] }),
+      tableObject(orders, { dependsOn: ['domain public.odd'] }),
+      object('sequence', 's', { ddl: ['make', 'spare'], newer: [feature(15, 'being unlogged', ['spare'])] }),
+    ]
+    const on = (major: number, has = false) =>
+      carryObjects({ objects: made, leftOut: [], onlyNeeded: false, target: { major, has: () => has } })
+    expect(on(14).objects.map(({ ddl }) => ddl)).toEqual([['make']])
+    expect(on(14).omitted.map(({ reason }) => reason)).toEqual([
+      'PostgreSQL 14 cannot hold odd numbers: that came with version 15.',
+      'It needs domain public.odd, which stays behind.',
+      'It is made, but without being unlogged: PostgreSQL 14 cannot hold that.',
+    ])
+    expect(on(15)).toEqual({ objects: made, omitted: [] })
+    expect(on(14, true)).toEqual({ objects: made, omitted: [] })
+  })
+
   it('carries everything that can be, and names the rest', () => {
-    const carried = carryObjects({ objects, leftOut: [], onlyNeeded: false })
+    const carried = carryObjects({ objects, leftOut: [], onlyNeeded: false, target })
     expect(carried.omitted).toEqual([
       { kind: 'large-object', identity: 'large-object public.1234', reason: 'Large objects are not carried.' },
     ])
@@ -38,7 +59,7 @@ describe('carryObjects', () => {
   })
 
   it('leaves behind what belongs to a table left out and what needs it, however far, with the reason', () => {
-    const { omitted } = carryObjects({ objects, leftOut: [staff], onlyNeeded: false })
+    const { omitted } = carryObjects({ objects, leftOut: [staff], onlyNeeded: false, target })
     expect(new Map(omitted.map(({ identity, reason }) => [identity, reason]))).toEqual(
       new Map([
         ['table public.staff', 'The mapping leaves it out.'],
@@ -51,7 +72,7 @@ describe('carryObjects', () => {
   })
 
   it('with named tables takes what they need, have and are read by, and nothing else', () => {
-    const { objects: carried, omitted } = carryObjects({ objects, leftOut: [staff], onlyNeeded: true })
+    const { objects: carried, omitted } = carryObjects({ objects, leftOut: [staff], onlyNeeded: true, target })
     expect(identities(carried)).toEqual([
       'schema public',
       'enum public.mood',
@@ -89,7 +110,7 @@ describe('carryObjects', () => {
           })
         })
         const leftOut = tables.filter((_, n) => drawn[n]?.isTable && drawn[n]?.leftOut)
-        const { objects: carried, omitted } = carryObjects({ objects: made, leftOut, onlyNeeded })
+        const { objects: carried, omitted } = carryObjects({ objects: made, leftOut, onlyNeeded, target })
 
         const [kept, gone] = [identities(carried), identities(omitted)]
         expect([...kept, ...gone].sort()).toEqual(identities(made).sort())

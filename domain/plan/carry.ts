@@ -1,5 +1,6 @@
 import type { CatalogObject } from '../catalog/catalog-object'
 import type { CatalogTable } from '../catalog/catalog-table'
+import { madeOn, tooNewFor } from './older-server'
 import type { Omitted } from './plan'
 import { tableKey, tableTitle } from './table-name'
 
@@ -19,19 +20,22 @@ const remarks: readonly CatalogObject['kind'][] = [
 
 /**
  * Sorts the source's objects. Left behind is what Godwit does not carry, what belongs to a table left out, and what
- * depends on any such thing, however far. With `onlyNeeded` (somebody named the tables) also what the tables neither
- * need nor have: a function on its own, say; views that read nothing but chosen tables go along.
+ * depends on any such thing, however far; so is what the target is too old for, and a thing that is made without some part
+ * for that reason is named as well. With `onlyNeeded` (somebody named the tables) also what the tables neither need nor
+ * have: a function on its own, say; views that read nothing but chosen tables go along.
  */
 export function carryObjects({
   objects,
   leftOut,
   onlyNeeded,
+  target,
 }: {
   readonly objects: readonly CatalogObject[]
   readonly leftOut: readonly CatalogTable[]
   readonly onlyNeeded: boolean
+  readonly target: CarryTarget
 }): Carried {
-  const reasons = notCarried(objects, new Set(leftOut.map(tableKey)))
+  const reasons = notCarried(objects, new Set(leftOut.map(tableKey)), target)
   if (onlyNeeded) {
     const possible = objects.filter((object) => !reasons.has(object.identity))
     const needed = neededBy(possible)
@@ -39,20 +43,36 @@ export function carryObjects({
       if (!needed.has(identity)) reasons.set(identity, 'None of the chosen tables needs it.')
     }
   }
+  const made = objects
+    .filter(({ identity }) => !reasons.has(identity))
+    .map((object) => (target.has(object) ? { object, lacks: null } : madeOn(object, target.major)))
+  const lacking = new Map(made.map(({ object, lacks }) => [object.identity, lacks]))
   return {
-    objects: objects.filter(({ identity }) => !reasons.has(identity)),
+    objects: made.map(({ object }) => object),
     omitted: objects.flatMap(({ kind, identity }) => {
-      const reason = reasons.get(identity)
-      return reason === undefined ? [] : [{ kind, identity, reason }]
+      const reason = reasons.get(identity) ?? lacking.get(identity) ?? null
+      return reason === null ? [] : [{ kind, identity, reason }]
     }),
   }
 }
 
+/** Where the things are carried to. */
+export interface CarryTarget {
+  /** Major version. */
+  readonly major: number
+  /** It has the table already that this is, or belongs to: that keeps its own, and nothing is made. */
+  readonly has: (object: CatalogObject) => boolean
+}
+
 /** Identity → why it stays behind; spreads along `dependsOn` to whatever needs it. */
-function notCarried(objects: readonly CatalogObject[], leftOut: ReadonlySet<string>): Map<string, string> {
+function notCarried(
+  objects: readonly CatalogObject[],
+  leftOut: ReadonlySet<string>,
+  target: CarryTarget,
+): Map<string, string> {
   const reasons = new Map<string, string>()
   for (const object of objects) {
-    const reason = ownReason(object, leftOut)
+    const reason = ownReason(object, leftOut) ?? (target.has(object) ? null : tooNewFor(object, target.major))
     if (reason !== null) reasons.set(object.identity, reason)
   }
   const dependents = dependentsOf(objects)

@@ -45,7 +45,8 @@ export type FindingCode =
   | 'ledger'
   | 'ledger-name'
   | 'target-claimed'
-  // Tables that exist in the target.
+  // Tables that the run makes, and those that exist in the target.
+  | 'table-unmakeable'
   | 'target-tables'
   | 'target-not-empty'
   | 'target-kind'
@@ -90,6 +91,8 @@ export type FindingCode =
   | 'reference-left-out'
   | 'inheritance'
   | 'generated-columns'
+  | 'materialized-views'
+  | 'infinite-intervals'
   | 'money-locale'
   | 'unlogged'
   | 'large-objects'

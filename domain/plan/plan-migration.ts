@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog'
+import type { CatalogObject } from '../catalog/catalog-object'
 import type { MigrationConfig } from '../config/schema'
 import type { MappingContent } from '../contracts/mapping'
 import { carryObjects } from './carry'
@@ -10,12 +11,13 @@ import { emptyingSteps } from './emptying'
 import type { SourceFacts, TargetFacts } from './facts'
 import { foreignKeyGraph } from './foreign-key-graph'
 import { orderTables } from './order'
-import { pairTables } from './pair-tables'
+import { pairTables, type TablePair } from './pair-tables'
 import type { Finding, Plan } from './plan'
 import type { Matched, PlanContext } from './plan-context'
 import { planSteps } from './plan-steps'
 import { planTasks } from './plan-tasks'
 import { reconcile } from './reconcile'
+import { tableKey } from './table-name'
 import { type Waiver, waive } from './waiver'
 
 interface End<Facts> {
@@ -81,6 +83,12 @@ function endOf({ connectionId, label, catalog }: End<unknown>): Plan['source'] {
   return { connectionId, label, versionText: catalog.server.versionText, fingerprint: catalog.fingerprint }
 }
 
+/** Whether a thing is, or belongs to, a table that the target has already. */
+function ownedByExisting(pairs: readonly TablePair[]): (object: CatalogObject) => boolean {
+  const existing = new Set(pairs.flatMap(({ presence, source }) => (presence === 'exists' ? [tableKey(source)] : [])))
+  return ({ table }) => table !== null && existing.has(tableKey(table))
+}
+
 function contextOf({ mapping, config, source, target }: PlanInput): PlanContext {
   const chosen = chooseTables(source.catalog.tables, mapping)
   const pairs = pairTables(chosen.tables, target.catalog, target.facts, mapping)
@@ -96,6 +104,7 @@ function contextOf({ mapping, config, source, target }: PlanInput): PlanContext 
     objects: source.catalog.objects,
     leftOut: chosen.leftOut,
     onlyNeeded: mapping.tables.kind === 'tables',
+    target: { major: majors.target, has: ownedByExisting(pairs) },
   })
   const leaves = matched.map((table) => table.source)
   const existing = matched.flatMap((pair) => (pair.presence === 'exists' && pair.target ? [pair.target] : []))

@@ -26,10 +26,12 @@ CREATE FUNCTION to_place(int) RETURNS own.place LANGUAGE sql IMMUTABLE AS $$ SEL
 CREATE CAST (int AS own.place) WITH FUNCTION to_place(int) AS ASSIGNMENT;
 CREATE CAST (own.mood AS own.word_range) WITH INOUT;
 CREATE FUNCTION less(own.place, own.place) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT ($1).x < ($2).x';
-CREATE FUNCTION order_of(own.place, own.place) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT sign(($1).x - ($2).x)::int';
-CREATE OPERATOR FAMILY place_family USING btree;
-CREATE OPERATOR CLASS place_class FOR TYPE own.place USING btree FAMILY place_family AS OPERATOR 1 pg_catalog.*< (record, record), FUNCTION 1 order_of(own.place, own.place);
-CREATE TABLE own_class (p own.place); INSERT INTO own_class VALUES (ROW(1, 1, NULL, NULL)); CREATE INDEX own_class_index ON own_class USING btree (p place_class);
+CREATE FUNCTION same(own.place, own.place) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT ($1).x = ($2).x';
+CREATE OPERATOR === (FUNCTION = same, LEFTARG = own.place, RIGHTARG = own.place, COMMUTATOR = ===, HASHES);
+CREATE FUNCTION hash_of(own.place) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT hashfloat8(($1).x)';
+CREATE OPERATOR FAMILY place_family USING hash;
+CREATE OPERATOR CLASS place_class FOR TYPE own.place USING hash FAMILY place_family AS OPERATOR 1 ===, FUNCTION 1 hash_of(own.place);
+CREATE TABLE own_class (p own.place); INSERT INTO own_class VALUES (ROW(1, 1, NULL, NULL)); CREATE INDEX own_class_index ON own_class USING hash (p place_class);
 
 CREATE FUNCTION note_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO acts.audit VALUES (-1, TG_NAME || ' ' || TG_OP || coalesce(TG_ARGV[0], '')); RETURN coalesce(NEW, OLD); END $$;
 CREATE TRIGGER each_row AFTER INSERT OR UPDATE OF amount, who OR DELETE ON ledger FOR EACH ROW WHEN (pg_trigger_depth() < 3) EXECUTE FUNCTION note_it('x');
@@ -72,7 +74,7 @@ CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw; CR
 CREATE USER MAPPING FOR CURRENT_USER SERVER files;
 SELECT lo_from_bytea(0, '\x00ff');
 GRANT SELECT ON ledger TO PUBLIC; GRANT UPDATE (who) ON ledger TO PUBLIC; ALTER DEFAULT PRIVILEGES IN SCHEMA acts GRANT SELECT ON TABLES TO PUBLIC;
-COMMENT ON PUBLICATION "some" IS 'publication'; COMMENT ON EVENT TRIGGER watches IS 'event trigger'; COMMENT ON OPERATOR CLASS place_class USING btree IS 'class';
+COMMENT ON PUBLICATION "some" IS 'publication'; COMMENT ON EVENT TRIGGER watches IS 'event trigger'; COMMENT ON OPERATOR CLASS place_class USING hash IS 'class';
 COMMENT ON CAST (int AS own.place) IS 'cast'; COMMENT ON AGGREGATE total(int) IS 'aggregate'; COMMENT ON PROCEDURE change IS 'procedure'; COMMENT ON DOMAIN own.word IS 'domain';
 COMMENT ON CONSTRAINT positive ON DOMAIN own.amount IS 'of a domain'; COMMENT ON COLUMN own.place.x IS 'x'; COMMENT ON TEXT SEARCH CONFIGURATION own_words IS 'words'; COMMENT ON TEXT SEARCH DICTIONARY stems IS 'stems';
 COMMENT ON VIEW sums IS 'view'; COMMENT ON COLUMN filled.id IS 'of a matview'; COMMENT ON EXTENSION citext IS 'mine'; COMMENT ON TRIGGER each_row ON ledger IS 'trigger'; COMMENT ON CONVERSION own_conversion IS 'c';

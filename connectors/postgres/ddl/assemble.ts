@@ -26,6 +26,7 @@ export const assemble = (given: readonly Draft[], dependencies: Dependencies): C
       ddl: reason === null ? draft.write(apart) : [],
       dependsOn: [...needed].map(identityOf).sort(),
       roles: draft.roles,
+      newer: draft.newer,
       reason,
     }
   })

@@ -1,6 +1,7 @@
 import { qualified, quoteLiteral } from '../identifiers'
 import type { CatalogReader } from './catalog-reader'
 import { type Draft, draft, refOf } from './draft'
+import { onlySince } from './newer'
 
 interface Row {
   oid: number
@@ -31,8 +32,12 @@ export const readCollations = async (reader: CatalogReader): Promise<Draft[]> =>
     const identity = qualified(row.schema, row.name)
     const { schema, name } = row
     const needs = [refOf('pg_namespace', row.nsp)]
+    const newer = [
+      ...(row.provider === 'b' ? [onlySince(row.locale === 'PG_UNICODE_FAST' ? 18 : 17, 'built-in locales')] : []),
+      ...(row.rules === null ? [] : [onlySince(16, 'rules of a collation')]),
+    ]
     return draft(
-      { ref: refOf('pg_collation', row.oid), kind: 'collation', identity, schema, name, phase: 'before', needs },
+      { ref: refOf('pg_collation', row.oid), kind: 'collation', identity, schema, name, phase: 'before', needs, newer },
       () => [`CREATE COLLATION ${identity} (${options(row).join(', ')})`],
     )
   })

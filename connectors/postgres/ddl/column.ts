@@ -121,10 +121,13 @@ const valueWords = (column: ColumnRow, { sequence, withoutDefault }: ColumnConte
   return withoutDefault ? [] : [`DEFAULT ${column.default}`]
 }
 
+/** The name that the server gives a NOT NULL by itself, as long as it is short and free. */
+export const usualNotNullName = (table: string, column: string): string => `${table}_${column}_not_null`
+
 const notNullWords = (column: ColumnRow, { notNull, tableName }: ColumnContext): string => {
   if (!notNull) return 'NOT NULL'
   // One that came with a parent gets its name from there; and most names are those that the server gives by itself.
-  const usual = !notNull.local || notNull.name === `${tableName}_${column.name}_not_null`
+  const usual = !notNull.local || notNull.name === usualNotNullName(tableName, column.name)
   const named = usual ? '' : `CONSTRAINT ${quoteIdent(notNull.name)} `
   return `${named}NOT NULL${notNull.noInherit ? ' NO INHERIT' : ''}`
 }

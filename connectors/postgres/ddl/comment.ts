@@ -1,6 +1,7 @@
 import { quoteIdent, quoteLiteral } from '../identifiers'
 import type { CatalogReader } from './catalog-reader'
 import { type Draft, draft, type Ref, refOf } from './draft'
+import { onlySince } from './newer'
 
 interface Row {
   catalog: string
@@ -11,6 +12,7 @@ interface Row {
   text: string
   domain: string | null
   constraint: string | null
+  onNotNull: boolean
 }
 
 /** What COMMENT ON calls a thing, where `pg_identify_object` calls it otherwise. */
@@ -38,7 +40,7 @@ export const readComments = async (
 ): Promise<Draft[]> => {
   const rows = await query<Row>(
     `SELECT d.classoid::regclass::text AS catalog, d.objoid AS oid, d.objsubid AS column, i.type, i.identity,
-            d.description AS text, k.conname::text AS constraint,
+            d.description AS text, k.conname::text AS constraint, coalesce(k.contype = 'n', false) AS "onNotNull",
             CASE WHEN k.contypid <> 0 THEN format_type(k.contypid, NULL) END AS domain
        FROM pg_description d CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i
             LEFT JOIN pg_constraint k ON d.classoid = 'pg_constraint'::regclass AND k.oid = d.objoid
@@ -63,6 +65,7 @@ export const readComments = async (
         table: owner.table,
         phase: 'after',
         needs: [refOf(row.catalog, row.oid)],
+        newer: row.onNotNull ? [onlySince(row.domain === null ? 18 : 17, 'names of NOT NULL')] : [],
       },
       () => [`COMMENT ON ${on} IS ${quoteLiteral(row.text)}`],
     )

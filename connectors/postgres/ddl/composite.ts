@@ -1,6 +1,7 @@
 import { qualified, quoteIdent } from '../identifiers'
 import type { CatalogReader } from './catalog-reader'
 import { type Draft, draft, refOf } from './draft'
+import { scaleFeatures } from './newer'
 
 /** Free-standing composite types; the row type of a table or view comes with it. */
 export const readComposites = async ({ query, userSchema, notFromExtension }: CatalogReader): Promise<Draft[]> => {
@@ -20,11 +21,13 @@ export const readComposites = async ({ query, userSchema, notFromExtension }: Ca
   return types.map(({ oid, relation, nsp, schema, name }) => {
     const identity = qualified(schema, name)
     const needs = [refOf('pg_namespace', nsp)]
-    const fields = attributes
-      .filter((attribute) => attribute.relation === relation)
-      .map((field) => `${quoteIdent(field.name)} ${field.type}${field.collation ? ` COLLATE ${field.collation}` : ''}`)
+    const own = attributes.filter((attribute) => attribute.relation === relation)
+    const newer = own.flatMap(({ type }) => scaleFeatures(type))
+    const fields = own.map(
+      (field) => `${quoteIdent(field.name)} ${field.type}${field.collation ? ` COLLATE ${field.collation}` : ''}`,
+    )
     return draft(
-      { ref: refOf('pg_type', oid), kind: 'composite', identity, schema, name, phase: 'before', needs },
+      { ref: refOf('pg_type', oid), kind: 'composite', identity, schema, name, phase: 'before', needs, newer },
       () => [`CREATE TYPE ${identity} AS (${fields.join(', ')})`],
     )
   })

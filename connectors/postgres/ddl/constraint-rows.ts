@@ -21,6 +21,10 @@ export interface ConstraintRow {
   parentTable: number | null
   /** Of the index behind a key, or the one a foreign key points to. */
   index: number
+  /** Time without overlaps: of a key, or of a foreign key to one. */
+  period: boolean
+  /** SET NULL or SET DEFAULT for some of its columns only. */
+  setsSome: boolean
   onDelete: string
   onUpdate: string
   referencedSchema: string | null
@@ -41,6 +45,8 @@ export const readConstraints = async ({ versionNum, query, userSchema }: Catalog
             k.condeferrable AS deferrable, k.condeferred AS deferred, k.conislocal AS local,
             k.coninhcount > 0 AS inherited, k.connoinherit AS "noInherit", k.conparentid AS parent,
             parent.conrelid AS "parentTable", k.conindid AS index,
+            ${versionNum >= 180_000 ? 'k.conperiod' : 'false'} AS period,
+            ${versionNum >= 150_000 ? 'k.confdelsetcols IS NOT NULL' : 'false'} AS "setsSome",
             k.confdeltype::text AS "onDelete", k.confupdtype::text AS "onUpdate",
             rn.nspname::text AS "referencedSchema", r.relname::text AS "referencedTable",
             coalesce(r.relkind = 'p', false) AS "referencesPartitioned",

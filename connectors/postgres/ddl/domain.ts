@@ -1,6 +1,7 @@
 import { qualified, quoteIdent } from '../identifiers'
 import type { CatalogReader } from './catalog-reader'
 import { type Draft, draft, refOf } from './draft'
+import { scaleFeatures } from './newer'
 import { stableForm } from './stable-form'
 
 interface DomainRow {
@@ -77,6 +78,7 @@ const domain = (row: DomainRow, rules: RuleRow[]): Draft => {
       needs: [refOf('pg_namespace', row.nsp)],
       alsoKnownAs: notNull ? [refOf('pg_constraint', notNull.oid)] : [],
       pieces: checks.map(apart),
+      newer: scaleFeatures(row.base),
     },
     (separate) => {
       const inline = checks.filter((rule) => !separate.has(refOf('pg_constraint', rule.oid)))

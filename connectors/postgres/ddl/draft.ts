@@ -1,4 +1,4 @@
-import type { CatalogObjectKind } from '@/domain/catalog/catalog-object'
+import type { CatalogObjectKind, NewerFeature } from '@/domain/catalog/catalog-object'
 import type { RelationName } from '@/domain/catalog/catalog-table'
 
 /** An object as `pg_depend` names it: the catalog it is a row of, and its OID (`pg_class:16384`). */
@@ -32,6 +32,8 @@ export interface Draft {
   pieces: Draft[]
   /** A view that stands in until what the real one needs exists: the way out of a cycle. */
   outline: { sql: string; needs: Ref[] } | null
+  /** What older servers lack of it. */
+  newer: NewerFeature[]
   /** Roles that its statements name. */
   roles: string[]
   /** Why it is not carried; with phase null only. */
@@ -50,6 +52,7 @@ export const draft = (given: Given, write: Draft['write'] = () => []): Draft => 
   completedBy: [],
   pieces: [],
   outline: null,
+  newer: [],
   roles: [],
   reason: null,
   ...given,

@@ -1,6 +1,8 @@
+import type { NewerFeature } from '@/domain/catalog/catalog-object'
 import { quoteIdent } from '../identifiers'
 import type { ConstraintRow } from './constraint-rows'
 import { type Draft, draft, refOf } from './draft'
+import { onlySince } from './newer'
 import type { Relations, TableSource } from './table-source'
 
 /** Foreign keys. The copies that a partitioned side brings to its partitions come with the original. */
@@ -19,11 +21,19 @@ export const foreignKeyDrafts = ({ tables }: Relations): Draft[] =>
             table: table.relationName,
             phase: 'after',
             needs: [refOf('pg_class', table.row.oid)],
+            newer: features(constraint, table),
           },
           () => statements(constraint, table),
         ),
       ),
   )
+
+const features = (constraint: ConstraintRow, { row }: TableSource): NewerFeature[] => [
+  ...(constraint.setsSome ? [onlySince(15, 'ON DELETE SET for some of the columns')] : []),
+  ...(constraint.period ? [onlySince(18, 'a period in a foreign key')] : []),
+  ...(constraint.enforced ? [] : [onlySince(18, 'NOT ENFORCED')]),
+  ...(!constraint.validated && row.partitioned ? [onlySince(18, 'NOT VALID on a partitioned table')] : []),
+]
 
 /**
  * First as NOT VALID, which takes its locks for a moment only, then VALIDATE, which lets others write. One that was

@@ -2,6 +2,7 @@ import { qualified, quoteIdent } from '../identifiers'
 import { storageOptions } from './column'
 import type { ConstraintRow } from './constraint-rows'
 import { attachRefOf, type Draft, draft, type Ref, refOf } from './draft'
+import { onlySince } from './newer'
 import { checkDraft } from './table'
 import { indexCompletions } from './table-index'
 import type { Relations, TableSource } from './table-source'
@@ -56,6 +57,11 @@ const keyDraft = (
         phase: kind === 'p' ? 'before' : 'after',
         // A root's key must find its partitions in place, or attaching them would make keys of other names.
         needs: [refOf('pg_class', table.row.oid), ...parts],
+        newer: [
+          ...(index?.nullsNotDistinct ? [onlySince(15, 'NULLS NOT DISTINCT')] : []),
+          ...(kind === 'x' && table.row.partitioned ? [onlySince(17, 'EXCLUDE on a partitioned table')] : []),
+          ...(constraint.period ? [onlySince(18, 'WITHOUT OVERLAPS')] : []),
+        ],
         completedBy: kind === 'x' ? [] : (completions.get(ref) ?? []),
       },
       () => {
@@ -89,6 +95,7 @@ const notNullDraft = (constraint: ConstraintRow, table: TableSource): Draft =>
       table: table.relationName,
       phase: 'after',
       needs: [refOf('pg_class', table.row.oid)],
+      newer: [onlySince(18, 'NOT NULL that is not valid yet')],
     },
     () => [`ALTER TABLE ${table.relation} ADD CONSTRAINT ${quoteIdent(constraint.name)} ${constraint.definition}`],
   )

@@ -2,6 +2,7 @@ import type { CatalogSequence } from '@/domain/catalog/catalog'
 import { qualified, quoteLiteral } from '../identifiers'
 import type { CatalogReader } from './catalog-reader'
 import { type Draft, draft, refOf } from './draft'
+import { lostBefore } from './newer'
 
 /** A sequence with what only introspection needs to know of it. */
 export interface SequenceRow extends CatalogSequence {
@@ -62,6 +63,7 @@ export const sequenceDrafts = (sequences: readonly SequenceRow[]): Draft[] =>
     .map((row) => {
       const { oid, nsp, schema, name, ownedBy, ownerOid } = row
       const identity = qualified(schema, name)
+      const setUnlogged = row.unlogged ? [`ALTER SEQUENCE ${identity} SET UNLOGGED`] : []
       return draft(
         {
           ref: refOf('pg_class', oid),
@@ -73,8 +75,9 @@ export const sequenceDrafts = (sequences: readonly SequenceRow[]): Draft[] =>
           phase: 'before',
           needs: [refOf('pg_namespace', nsp)],
           ignores: ownerOid === null ? [] : [refOf('pg_class', ownerOid)],
+          newer: row.unlogged ? [lostBefore(15, 'being unlogged', setUnlogged)] : [],
         },
-        () => [`CREATE ${row.unlogged ? 'UNLOGGED ' : ''}SEQUENCE ${identity} AS ${row.type} ${sequenceOptions(row)}`],
+        () => [`CREATE SEQUENCE ${identity} AS ${row.type} ${sequenceOptions(row)}`, ...setUnlogged],
       )
     })
 

@@ -3,6 +3,7 @@ import { qualified } from '../identifiers'
 import { attachRefOf, type Draft, draft, notCarried, type Ref, refOf } from './draft'
 import { groupBy } from './group'
 import type { IndexRow } from './index-rows'
+import { onlySince } from './newer'
 import type { Relations } from './table-source'
 
 /** Indexes that no constraint makes, on tables and materialized views, and the parts of partitioned ones put together. */
@@ -45,7 +46,8 @@ const indexDraft = (index: IndexRow, table: RelationName | null, attached: Ref[]
     return notCarried(given, 'It is invalid in the source: a CREATE INDEX CONCURRENTLY did not finish.')
   }
   const needs = [refOf('pg_class', index.table), ...attached]
-  return draft({ ...given, phase: 'after', needs, completedBy }, () => [
+  const newer = index.nullsNotDistinct ? [onlySince(15, 'NULLS NOT DISTINCT')] : []
+  return draft({ ...given, phase: 'after', needs, completedBy, newer }, () => [
     index.definition,
     ...index.statistics.map((setting) => {
       const [position, target] = setting.split('=')

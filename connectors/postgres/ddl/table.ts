@@ -2,6 +2,8 @@ import { quoteIdent } from '../identifiers'
 import { type ColumnRow, columnClause, columnSettings, storageOptions } from './column'
 import type { ConstraintRow } from './constraint-rows'
 import { type Draft, draft, type Ref, refOf } from './draft'
+import { onlySince, storageOptionSince } from './newer'
+import { newerOptions, tableFeatures } from './table-features'
 import type { Relations, TableSource } from './table-source'
 
 /**
@@ -33,9 +35,11 @@ export const tableDrafts = ({ tables, columns }: Relations): Draft[] =>
           ...table.constraints.filter(({ type }) => type === 'n').map(({ oid }) => refOf('pg_constraint', oid)),
         ],
         pieces: [...defaultPieces(table, ref), ...checks.map((check) => checkDraft(check, table, ref))],
+        newer: tableFeatures(table),
       },
       (apart) => [
         createTable(table, checks, apart),
+        ...newerOptions(table),
         ...table.columns.flatMap((column) => columnSettings(`ALTER TABLE ONLY ${relation}`, column)),
         ...inheritedDifferences(table, columns, apart),
         ...table.sequences.filter(({ identity }) => !identity).map((sequence) => ownedBy(sequence, relation)),
@@ -80,6 +84,7 @@ export const checkDraft = (check: ConstraintRow, table: TableSource, tableRef: R
       table: table.relationName,
       phase: check.validated ? 'before' : 'after',
       needs: [tableRef],
+      newer: check.enforced ? [] : [onlySince(18, 'NOT ENFORCED')],
     },
     () => [`ALTER TABLE ${table.relation} ADD CONSTRAINT ${quoteIdent(check.name)} ${check.definition}`],
   )
@@ -105,7 +110,11 @@ const createTable = (table: TableSource, checks: ConstraintRow[], apart: Readonl
       .filter(({ oid }) => !apart.has(refOf('pg_constraint', oid)))
       .map(({ name, definition }) => `CONSTRAINT ${quoteIdent(name)} ${definition}`),
   ]
-  const options = [...storageOptions(row.options), ...storageOptions(row.toastOptions, 'toast.')]
+  const old = (option: string) => storageOptionSince(option) === undefined
+  const options = [
+    ...storageOptions(row.options.filter(old)),
+    ...storageOptions(row.toastOptions.filter(old), 'toast.'),
+  ]
   const fits = parents.map(({ schema, name }) => `${quoteIdent(schema)}.${quoteIdent(name)}`)
   return [
     `CREATE ${row.unlogged && !row.partitioned ? 'UNLOGGED ' : ''}TABLE ${relation} (`,

@@ -2,6 +2,7 @@ import { qualified, quoteIdent } from '../identifiers'
 import type { CatalogReader } from './catalog-reader'
 import { type ColumnRow, storageOptions } from './column'
 import { type Draft, draft, type Ref, refOf } from './draft'
+import { onlySince } from './newer'
 import { stableForm } from './stable-form'
 
 interface Row {
@@ -60,6 +61,9 @@ const view = (row: Row, columns: ColumnRow[]): Draft => {
       phase: 'after',
       needs: [refOf('pg_namespace', row.nsp)],
       alsoKnownAs: columns.flatMap(({ defaultOid }) => (defaultOid ? [refOf('pg_attrdef', defaultOid)] : [])),
+      newer: row.options.some((option) => option.startsWith('security_invoker='))
+        ? [onlySince(15, 'security_invoker')]
+        : [],
       outline: {
         sql: `CREATE VIEW ${identity} AS SELECT ${nulls.join(', ')}`,
         needs: [refOf('pg_namespace', row.nsp), ...columns.map(({ typeOid }) => refOf('pg_type', typeOid))],

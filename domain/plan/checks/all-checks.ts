@@ -9,11 +9,13 @@ import { eventTriggers } from './event-triggers'
 import { extensions } from './extensions'
 import { foreignKeys } from './foreign-keys'
 import { generatedColumns } from './generated-columns'
+import { infiniteIntervals } from './infinite-intervals'
 import { inheritance } from './inheritance'
 import { keys } from './keys'
 import { largeObjects } from './large-objects'
 import { ledger } from './ledger'
 import { locks } from './locks'
+import { materializedViews } from './materialized-views'
 import { money } from './money'
 import { publications } from './publications'
 import { referencesLeftOut } from './references-left-out'
@@ -36,6 +38,7 @@ import { targetTriggers } from './target-triggers'
 import { targetWritable } from './target-writable'
 import { unknownTables } from './unknown-tables'
 import { unlogged } from './unlogged'
+import { unmakeableTables } from './unmakeable-tables'
 import { versions } from './versions'
 import { writeModes } from './write-modes'
 
@@ -59,6 +62,7 @@ export const allChecks: readonly Check[] = [
   connections,
   locks,
   disk,
+  unmakeableTables,
   targetTables,
   writeModes,
   targetColumns,
@@ -75,6 +79,8 @@ export const allChecks: readonly Check[] = [
   referencesLeftOut,
   inheritance,
   generatedColumns,
+  materializedViews,
+  infiniteIntervals,
   money,
   unlogged,
   largeObjects,

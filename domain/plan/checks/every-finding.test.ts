@@ -69,6 +69,8 @@ const busy = (max: number, used: number) => ({
 const leavesOut = (name: string): Given['mapping'] & object => ({ kind: 'everything', except: [ref(name)] })
 const pointing = table('lines', { foreignKeys: [foreignKey('orders')] })
 
+const virtual = [{ since: 18, what: 'the virtual generated column b', spared: null }]
+
 type Example = readonly [severity: Finding['severity'], given: Given]
 
 /** One plan for each severity that a finding can have. A code without an example does not compile. */
@@ -410,6 +412,25 @@ const examples: Readonly<Record<FindingCode, readonly Example[]>> = {
           tables: [table('orders', columns(column('g', 'integer', { generated: 'stored' })))],
           objects: [object('function', 'f'), tableObject(orders, { dependsOn: ['function public.f'] })],
         }),
+      },
+    ],
+  ],
+  'table-unmakeable': [
+    [
+      'blocker',
+      {
+        source: catalog({ tables: [orders], objects: [tableObject(orders, { newer: virtual })] }),
+        target: catalog({ server: { ...elsewhere, versionNum: 140_000 } }),
+      },
+    ],
+  ],
+  'materialized-views': [['passed', held('materialized-view-data', { phase: 'after' })]],
+  'infinite-intervals': [
+    [
+      'warning',
+      {
+        source: catalog({ tables: [table('orders', columns(column('i', 'interval', { typeOid: 1186 })))] }),
+        target: catalog({ server: { ...elsewhere, versionNum: 160_000 } }),
       },
     ],
   ],

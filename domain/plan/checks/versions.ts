@@ -19,7 +19,7 @@ export function versions({ source, target }: Pick<PlanContext, 'source' | 'targe
             id: 'target-older',
             title: 'The target is older than the source.',
             detail:
-              'Definitions that need the newer version would be refused, and the run would fail before any row is copied.',
+              'What it cannot hold stays behind and is named in this plan; a function or view whose text needs the newer version is refused when it is made.',
             evidence: `${from.versionText} to ${to.versionText}`,
             fix: 'Migrate to a server of the same version or a newer one.',
           }),

@@ -99,6 +99,7 @@ export function object(kind: CatalogObject['kind'], name: string, fields: Partia
     ddl: [`CREATE ${kind} ${name}`],
     dependsOn: [],
     roles: [],
+    newer: [],
     reason: null,
     ...fields,
   }

@@ -82,22 +82,22 @@ export class Rig {
     alter: (plan: Plan) => Plan = (plan) => plan,
     write?: MappingContent['write'],
   ): Promise<string> {
-    const migrationId = await this.draft(ends, config, write)
+    const migrationId = await this.draft(ends, config, write === undefined ? {} : { write })
     await this.plan(migrationId, alter)
     return migrationId
   }
 
-  /** A migration of everything in `source` to `target`. */
+  /** A migration of everything in `source` to `target`, unless the mapping says otherwise. */
   async draft(
     ends: { source: string; target: string },
     config: MigrationConfigPatch = {},
-    write?: MappingContent['write'],
+    mapping: Partial<MappingContent> = {},
   ): Promise<string> {
     const { database, projectId, owner: by, publicKeys } = this
     const connect = (url: string) => seedConnection(database.db, { projectId, by, url, publicKeys })
     const sourceConnectionId = await connect(ends.source)
     const targetConnectionId = await connect(ends.target)
-    const content: MappingContent = { tables: { kind: 'everything', except: [] }, write }
+    const content: MappingContent = { tables: { kind: 'everything', except: [] }, ...mapping }
     return seedMigration(database.db, { projectId, by, sourceConnectionId, targetConnectionId, config, content })
   }
 
