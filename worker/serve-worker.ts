@@ -6,6 +6,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { consume } from './consumer'
 import type { RunTiming } from './engine/run-ports'
 import { readWorkerEnvironment } from './environment'
+import { startGuests } from './guests'
 import { type Readiness, serveHealth } from './health'
 import { startHeartbeat } from './heartbeat'
 import { realPorts } from './real-ports'
@@ -64,6 +65,7 @@ export async function serveWorker({ sweepMs, ...timing }: WorkerTiming = {}): Pr
     timing,
   )
   const sweeper = startSweeper(ports, sweepMs)
+  const guests = startGuests(ports, { lanes: concurrency, timing })
 
   const readiness: Readiness = async () => {
     const reasons: string[] = []
@@ -86,6 +88,7 @@ export async function serveWorker({ sweepMs, ...timing }: WorkerTiming = {}): Pr
   })
   log.info('the worker stops')
   await sweeper.stop()
+  await guests.stop()
   const inTime = await consumer.stop(graceMs)
   if (!inTime) log.warn('some jobs did not end in time; another worker takes them over')
   await queue.stop()

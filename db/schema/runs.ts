@@ -143,6 +143,8 @@ export const laneBackends = pgTable(
       .default('lane'),
     pid: integer().notNull(),
     backendStart: text().notNull(),
+    /** Who opened it: a run's holder, or a guest of its. */
+    workerId: text(),
   },
   (t) => [primaryKey({ columns: [t.runId, t.side, t.pid, t.backendStart] })],
 )
@@ -189,3 +191,41 @@ export const samples = pgTable(
   },
   (t) => [primaryKey({ columns: [t.runId, t.at] })],
 )
+
+/**
+ * A lane of a run that another worker than its holder works for, as long as its lease is good. The holder writes an order, the guest its
+ * answer, under the order's id, so that none is taken for another.
+ */
+export const guestLanes = pgTable(
+  'guest_lanes',
+  {
+    runId: uuid()
+      .notNull()
+      .references(() => runs.id),
+    lane: integer().notNull(),
+    epoch: integer().notNull(),
+    workerId: text().notNull(),
+    leaseUntil: moment('lease_until').notNull(),
+    order: jsonb().$type<GuestOrder>(),
+    answer: jsonb().$type<GuestAnswer>(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.lane] })],
+)
+
+/** One chunk to be copied, and what the guest has to know to read what the holder reads, and as it does. */
+export interface GuestOrder {
+  readonly id: string
+  readonly task: number
+  readonly chunk: number
+  readonly lower: readonly string[] | null
+  readonly upper: readonly string[] | null
+  readonly snapshot: string
+  readonly digestVersion: 'v1' | 'v1t'
+  readonly targetStartedAt: string
+}
+
+/** `landed` null: it did not land, as far as the guest knows; the receipt tells. Counts are digits. */
+export interface GuestAnswer {
+  readonly id: string
+  readonly landed: { readonly rows: string; readonly bytes: string; readonly sourceDigest: string | null } | null
+}

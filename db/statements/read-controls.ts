@@ -1,9 +1,9 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { type MigrationConfig, migrationConfigSchema } from '@/domain/config/schema'
 import type { Intent, MigrationState } from '@/domain/migration/state'
 import type { Db } from '../client'
 import { migrations } from '../schema/migrations'
-import { runs } from '../schema/runs'
+import { guestLanes, runs } from '../schema/runs'
 
 /** What a worker looks at while it executes: what is wanted of it, and under which settings. */
 export interface Controls {
@@ -14,6 +14,8 @@ export interface Controls {
   readonly config: MigrationConfig
   /** How often a table or chunk of the open run was to be taken up again. */
   readonly retries: number
+  /** Lanes of the open run that other workers work for it. */
+  readonly guests: number
   /** Who holds the open run; null: nobody, or it has ended. */
   readonly workerId: string | null
 }
@@ -29,6 +31,8 @@ export async function readControls(db: Db, migrationId: string): Promise<Control
       config: migrations.config,
       workerId: runs.workerId,
       retries: runs.retries,
+      guests: sql<number>`(select count(*) from ${guestLanes} g where g.run_id = ${runs.id}
+        and g.epoch = ${migrations.epoch} and g.lease_until > clock_timestamp())::int`,
     })
     .from(migrations)
     .leftJoin(runs, and(eq(runs.migrationId, migrations.id), isNull(runs.endedAt)))

@@ -17,7 +17,7 @@ export interface RunContext {
   readonly hold: Writer
   readonly record: RunRecord
   readonly plan: Plan
-  readonly watch: RunWatch
+  readonly watch: Pick<RunWatch, 'controls' | 'onChange'>
   readonly halt: Halt
   readonly progress: Progress
   readonly throttle: ByteThrottle

@@ -1,11 +1,12 @@
 import { beginAttempt, finishChunk } from '@/db/statements/write-chunk'
 import type { Unit } from '@/domain/transfer/next-unit'
-import type { BoardChunk } from './board'
+import type { BoardChunk, Landed } from './board'
 import type { LaneContext } from './context'
 import { copyChunk } from './copy-chunk'
 import { cutChunk } from './cut-chunk'
 import { chunkFailed, taskFailed } from './lane-failures'
 import { LaneSessions } from './lane-sessions'
+import { copyByGuest } from './order-guest'
 import { verifyTask } from './verify-task'
 
 /** The longest a lane without work sleeps before it looks again. */
@@ -63,26 +64,26 @@ async function work(run: LaneContext, sessions: LaneSessions, lane: number, unit
     return taskFailed(run, task, error)
   }
   const made = await cutChunk(run, sessions, lane, task)
-  if (made !== null) await copy(run, sessions, made.chunk, made.claimed)
+  if (made !== null) await copy(run, sessions, lane, made)
 }
 
 async function copyAgain(run: LaneContext, sessions: LaneSessions, lane: number, chunk: BoardChunk): Promise<void> {
   const { hold, ports } = run
   chunk.attempt += 1
   await beginAttempt(ports.database.db, hold, chunk, { attempt: chunk.attempt, lane, now: ports.clock.now() })
-  await copy(run, sessions, chunk)
+  await copy(run, sessions, lane, { chunk, claimed: Promise.resolve() })
 }
 
 async function copy(
   run: LaneContext,
   sessions: LaneSessions,
-  chunk: BoardChunk,
-  claimed: Promise<void> = Promise.resolve(),
+  lane: number,
+  { chunk, claimed }: { chunk: BoardChunk; claimed: Promise<void> },
 ): Promise<void> {
   const { board, ports, hold, progress } = run
   const { clock } = ports
   const startedMs = clock.elapsedMs()
-  const landed = await copyChunk(run, sessions, chunk, claimed).catch(async (error: unknown) => {
+  const landed = await copyHereOrThere(run, sessions, lane, { chunk, claimed }).catch(async (error: unknown) => {
     await sessions.close()
     await Promise.allSettled([claimed]) // what is noted of it comes after its claim
     await chunkFailed(run, chunk, error)
@@ -92,4 +93,17 @@ async function copy(
   board.landed(chunk, landed, ms)
   progress.landed(landed.rows)
   run.notes.follow(finishChunk(ports.database.db, hold, chunk, { ...landed, ms, now: clock.now() }))
+}
+
+/** A lane that a worker elsewhere works is copied by it, once its bounds are stored; what does not land there is copied here. */
+async function copyHereOrThere(
+  run: LaneContext,
+  sessions: LaneSessions,
+  lane: number,
+  { chunk, claimed }: { chunk: BoardChunk; claimed: Promise<void> },
+): Promise<Landed> {
+  const hasGuests = run.watch.controls.guests > 0
+  if (hasGuests) await claimed
+  const byGuest = hasGuests ? await copyByGuest(run, sessions, lane, chunk) : null
+  return byGuest ?? copyChunk(run, sessions, chunk, claimed)
 }

@@ -42,7 +42,7 @@ export async function openRunSession(ports: RunPorts, hold: RunHold, kind: Sessi
   })
   try {
     const backend = await backendOf(client)
-    await noteBackend(ports.database.db, hold, { side, role, ...backend })
+    await noteBackend(ports.database.db, hold, { side, role, ...backend, workerId: ports.workerId })
     const close = async () => {
       await endClient(client)
       // What a broken connection was doing may still be under way: it stays on record.

@@ -1,6 +1,7 @@
 import { serverStartedAt } from '@/connectors/postgres/backends'
 import { type Receipt, readReceipts } from '@/connectors/postgres/receipts'
 import type { RunHold } from '@/db/statements/hold-run'
+import type { Controls } from '@/db/statements/read-controls'
 import { readRun } from '@/db/statements/read-run'
 import { claimChunk, finishChunk, suspendChunk } from '@/db/statements/write-chunk'
 import { Board } from './board'
@@ -39,7 +40,7 @@ export async function runTenure(
   halt: Halt,
 ): Promise<TenureEnd> {
   const record = await readRun(ports.database.db, hold)
-  const throttle = new ByteThrottle(ports, () => watch.controls.config.maxBytesPerSecond)
+  const throttle = new ByteThrottle(ports, () => ownShare(watch.controls))
   const progress = new Progress(ports, hold)
   const run: RunContext = { ports, hold, record, plan: record.plan, watch, halt, progress, throttle }
   slot.onLost = () => halt.request({ kind: 'again', reason: 'The keeper of the snapshot lost its connection.' }, 0)
@@ -60,6 +61,12 @@ export async function runTenure(
     slot.onLost = () => undefined
     await progress.stop()
   }
+}
+
+/** What guests may move comes out of the whole run's limit. */
+function ownShare({ config: { maxBytesPerSecond, maxThreads }, guests }: Controls): number | null {
+  if (maxBytesPerSecond === null) return null
+  return (maxBytesPerSecond * Math.max(1, maxThreads - guests)) / maxThreads
 }
 
 async function work(begun: RunContext, control: RunSession, slot: KeeperSlot): Promise<TenureEnd> {
