@@ -20,3 +20,15 @@ export function sumDigests(digests: readonly (string | null)[]): string | null {
   }
   return version === undefined ? null : `${version}:${rows}:${first}:${second}`
 }
+
+/** The digest of what is left when rows are taken out of a set, from the digests of both. Null as above. */
+export function subtractDigest(all: string | null, part: string | null): string | null {
+  const [version, rows, first, second] = part?.split(':') ?? []
+  if (rows === undefined || first === undefined || second === undefined) return null
+  const left = sumDigests([
+    all,
+    `${version}:0:${(modulus - BigInt(first)) % modulus}:${(modulus - BigInt(second)) % modulus}`,
+  ])
+  const [of, count, a, b] = left?.split(':') ?? []
+  return count === undefined ? null : `${of}:${BigInt(count) - BigInt(rows)}:${a}:${b}`
+}
