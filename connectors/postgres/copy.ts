@@ -11,11 +11,14 @@ export interface Throttle {
 /** A COPY that failed, and on which side; `stopped` where nobody failed but the signal aborted. */
 export class CopyFailed extends Error {
   readonly side: 'source' | 'target' | 'stopped'
+  /** The source had sent all it had: its transaction, and the snapshot in it, are as they were. */
+  readonly isSourceIntact: boolean
   override readonly name = 'CopyFailed'
 
-  constructor(side: CopyFailed['side'], cause: unknown) {
+  constructor(side: CopyFailed['side'], cause: unknown, isSourceIntact = false) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })
     this.side = side
+    this.isSourceIntact = isSourceIntact
   }
 }
 
@@ -140,7 +143,7 @@ async function land(into: CopyIn, stopped: Promise<unknown>): Promise<bigint> {
     into.destroy()
   })
   return into.done.catch((error: unknown) => {
-    throw new CopyFailed(side.name, error)
+    throw new CopyFailed(side.name, error, true)
   })
 }
 

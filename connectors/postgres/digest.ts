@@ -133,13 +133,26 @@ export async function digestIfSmall(
 export const digestTable = (session: pg.ClientBase, table: TableRef, hash: RowHash, where = ''): Promise<TableDigest> =>
   digest(session, digestSql(table, hash, where))
 
-/** The digest of a chunk's rows in the source, in whatever snapshot the session reads. */
+/** The digest of a chunk's rows in the source, but for some by their places, in whatever snapshot the session reads. */
 export const digestChunk = (
   source: pg.ClientBase,
   task: PlanTask,
   bounds: Bounds,
   hash: RowHash,
-): Promise<TableDigest> => digest(source, digestSql(task.source, hash, rangeSql(task, bounds)))
+  except: readonly string[] = [],
+): Promise<TableDigest> => digest(source, digestSql(task.source, hash, withoutPlaces(rangeSql(task, bounds), except)))
+
+/** The digest of some rows of the target, by their places, in the session's transaction. */
+export const digestPlaces = (
+  target: pg.ClientBase,
+  table: TableRef,
+  hash: RowHash,
+  ctids: readonly string[],
+): Promise<TableDigest> => digest(target, digestSql(table, hash, ` WHERE ctid = ANY (${tids(ctids)})`))
+
+const tids = (ctids: readonly string[]) => `${quoteLiteral(`{${ctids.map((c) => `"${c}"`).join(',')}}`)}::tid[]`
+const withoutPlaces = (range: string, ctids: readonly string[]) =>
+  ctids.length === 0 ? range : `${range === '' ? ' WHERE' : `${range} AND`} ctid <> ALL (${tids(ctids)})`
 
 async function digest(session: pg.ClientBase, sql: string): Promise<TableDigest> {
   const { rows } = await session.query<{ rows: string; text: string }>(sql)

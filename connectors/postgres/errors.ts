@@ -97,3 +97,13 @@ export const describeError = (error: unknown): DescribedError => {
     serverMessage: quotesValues ? null : text(fields.message),
   }
 }
+
+/**
+ * Which row of a COPY the server names in the context of its error, counted from 1; null: none, or in another language. A guess: what is
+ * checked at the end of a COPY has no line of its own.
+ */
+export function copyLineOf(error: unknown): number | null {
+  const { where } = fieldsOf(error)
+  const [, line] = /^COPY [\s\S]*?, line (\d+)/m.exec(text(where) ?? '') ?? []
+  return line === undefined ? null : Number(line)
+}

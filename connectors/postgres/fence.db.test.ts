@@ -38,6 +38,7 @@ const receipt = {
   bounds: { lower: null, upper: null },
   rowsRead: 1n,
   rowsLanded: 1n,
+  rowsRejected: 0n,
   bytes: 4n,
   sourceDigest: null,
 } as const

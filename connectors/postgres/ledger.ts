@@ -23,6 +23,12 @@ CREATE TABLE IF NOT EXISTS godwit.before (
   kept_at timestamptz NOT NULL DEFAULT pg_catalog.now());
 CREATE INDEX IF NOT EXISTS before_of ON godwit.before (migration, relation);
 ALTER TABLE godwit.receipt ADD COLUMN IF NOT EXISTS src_digest text;
+CREATE TABLE IF NOT EXISTS godwit.reject (
+  migration uuid NOT NULL, task integer NOT NULL, chunk integer NOT NULL, kind text NOT NULL, n integer NOT NULL,
+  key text NOT NULL, sqlstate text NOT NULL, constraint_name text, column_name text, message text NOT NULL, fix text NOT NULL,
+  image text, state text NOT NULL DEFAULT 'open', rejected_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  PRIMARY KEY (migration, task, chunk, kind, n),
+  FOREIGN KEY (migration, task, chunk, kind) REFERENCES godwit.receipt ON UPDATE CASCADE ON DELETE CASCADE);
 COMMENT ON SCHEMA godwit IS 'Godwit: receipts of what it wrote here. They prove and undo a migration.'`
 
 /**
@@ -34,7 +40,7 @@ export async function ensureLedger(target: pg.ClientBase): Promise<void> {
     `SELECT pg_catalog.bool_and(pg_catalog.to_regclass(name) IS NOT NULL)
             AND EXISTS (SELECT FROM pg_catalog.pg_attribute
                          WHERE attrelid = pg_catalog.to_regclass('godwit.receipt') AND attname = 'src_digest') AS there
-       FROM pg_catalog.unnest('{godwit.fence,godwit.receipt,godwit.target_claim,godwit.before}'::text[]) name`,
+       FROM pg_catalog.unnest('{godwit.fence,godwit.receipt,godwit.reject,godwit.target_claim,godwit.before}'::text[]) name`,
   )
   if (rows[0]?.there === true) return
   // The schema is asked for first: CREATE SCHEMA IF NOT EXISTS wants the privilege also where there is nothing to do.

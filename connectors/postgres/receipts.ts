@@ -21,6 +21,8 @@ export interface Receipt {
   readonly bounds: Bounds
   readonly rowsRead: bigint
   readonly rowsLanded: bigint
+  /** Rows of it that are in quarantine. */
+  readonly rowsRejected: bigint
   readonly bytes: bigint
   /** What the source said of the rows in the lane's own snapshot; null: it was not asked. */
   readonly sourceDigest: string | null
@@ -37,6 +39,7 @@ export const withoutRows = {
   bounds: { lower: null, upper: null },
   rowsRead: 0n,
   rowsLanded: 0n,
+  rowsRejected: 0n,
   bytes: 0n,
   sourceDigest: null,
 } as const
@@ -48,7 +51,7 @@ export function insertReceiptSql(writer: Writer, receipt: NewReceipt): string {
   return `INSERT INTO godwit.receipt (migration, task, chunk, kind, run, epoch, relation, bounds,
             rows_read, rows_landed, rows_rejected, bytes, src_digest, xids, committed_at)
     VALUES (${migration}, ${receipt.task}, ${receipt.chunk}, ${kind}, ${run}, ${writer.epoch}, ${relation}, ${bounds},
-            ${receipt.rowsRead}, ${receipt.rowsLanded}, 0, ${receipt.bytes},
+            ${receipt.rowsRead}, ${receipt.rowsLanded}, ${receipt.rowsRejected}, ${receipt.bytes},
             ${receipt.sourceDigest === null ? 'NULL' : quoteLiteral(receipt.sourceDigest)}, ARRAY[pg_catalog.pg_current_xact_id()], pg_catalog.clock_timestamp())`
 }
 
@@ -60,6 +63,7 @@ interface Row {
   bounds: string
   rows_read: string
   rows_landed: string
+  rows_rejected: string
   bytes: string
   src_digest: string | null
 }
@@ -72,11 +76,13 @@ const toReceipt = (row: Row): Receipt => ({
   bounds: JSON.parse(row.bounds) as Bounds,
   rowsRead: BigInt(row.rows_read),
   rowsLanded: BigInt(row.rows_landed),
+  rowsRejected: BigInt(row.rows_rejected),
   bytes: BigInt(row.bytes),
   sourceDigest: row.src_digest,
 })
 
-const columns = 'kind, task, chunk, run, bounds::text AS bounds, rows_read, rows_landed, bytes, src_digest'
+const columns =
+  'kind, task, chunk, run, bounds::text AS bounds, rows_read, rows_landed, rows_rejected, bytes, src_digest'
 
 /** All receipts that a run left in the target. */
 export async function readReceipts(target: pg.ClientBase, { migrationId, runId }: Writer): Promise<Receipt[]> {

@@ -43,6 +43,7 @@ const chunk = async (n: number, from: number, to: number, relation = 'public.t')
     relation,
     rowsRead: rows,
     rowsLanded: rows,
+    rowsRejected: 0n,
   } as const
   await commitChunk(client, writer, receipt)
 }

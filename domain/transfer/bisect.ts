@@ -7,9 +7,11 @@ export interface Selection {
 }
 
 /** What is to be tried, in a whole transaction. `land`: all that is left, for good; else it is rolled back, whatever comes of it. */
-export interface Probe {
+export interface Probe<E> {
   readonly rows: Selection
   readonly land: boolean
+  /** What is known to be bad by now, and why. */
+  readonly bad: ReadonlyMap<number, E>
 }
 
 export type Answer<E> =
@@ -47,7 +49,7 @@ export function* isolate<E>({
 }: {
   rows: number
   most: number
-}): Generator<Probe, Isolated<E>, Answer<E>> {
+}): Generator<Probe<E>, Isolated<E>, Answer<E>> {
   const bad = new Map<number, E>()
   const except = () => [...bad.keys()].sort((a, b) => a - b)
   const select = (from: number, to: number): Selection => ({
@@ -62,7 +64,7 @@ export function* isolate<E>({
   for (;;) {
     const isWhole = from === 1
     const rows = select(from, size)
-    const answer: Answer<E> = yield { rows, land: isWhole }
+    const answer: Answer<E> = yield { rows, land: isWhole, bad }
     if (answer.ok === 'again') continue
     if (answer.ok) {
       if (isWhole) return { kind: 'landed', bad }
@@ -77,7 +79,7 @@ export function* isolate<E>({
     }
     const guess = answer.line === null ? undefined : nth(rows, answer.line)
     if (guess !== undefined) {
-      const alone: Answer<E> = yield { rows: { from: guess, to: guess, except: [] }, land: false }
+      const alone: Answer<E> = yield { rows: { from: guess, to: guess, except: [] }, land: false, bad }
       if (alone.ok === 'again') continue
       if (!alone.ok) {
         bad.set(guess, alone.error)
@@ -85,7 +87,7 @@ export function* isolate<E>({
         inARow = guess === from ? inARow + 1 : 1
         from = guess < size ? guess + 1 : 1
         if (inARow >= run && size >= askFrom) {
-          if (yield* nearlyAllFail<E>(from, size)) return tooMany()
+          if (yield* nearlyAllFail<E>(from, size, bad)) return tooMany()
           inARow = 0
         }
         continue
@@ -96,7 +98,11 @@ export function* isolate<E>({
       from = 1
       continue
     }
-    const found = yield* smallestFailing(rows, { error: answer.error, guess: guess === undefined ? null : answer.line })
+    const found = yield* smallestFailing(rows, {
+      bad,
+      error: answer.error,
+      guess: guess === undefined ? null : answer.line,
+    })
     if (found === null) continue
     bad.set(found.row, found.error)
     if (isOver()) return tooMany()
@@ -106,8 +112,8 @@ export function* isolate<E>({
 /** The last row of the smallest beginning that fails; null: something was moved out of the way meanwhile. All of `rows` are known to fail. */
 function* smallestFailing<E>(
   rows: Selection,
-  { error: first, guess }: { error: E; guess: number | null },
-): Generator<Probe, { row: number; error: E } | null, Answer<E>> {
+  { bad, error: first, guess }: { bad: ReadonlyMap<number, E>; error: E; guess: number | null },
+): Generator<Probe<E>, { row: number; error: E } | null, Answer<E>> {
   let [passes, fails] = [0, countOf(rows)]
   let error = first
   // The place that the server named, and the one before it, are looked at first.
@@ -118,7 +124,11 @@ function* smallestFailing<E>(
     if (hint !== undefined && !isUseful) continue
     const middle = isUseful ? hint : Math.floor((passes + fails) / 2)
     const to = nth(rows, middle) ?? rows.to
-    const answer: Answer<E> = yield { rows: { ...rows, to, except: rows.except.filter((r) => r <= to) }, land: false }
+    const answer: Answer<E> = yield {
+      rows: { ...rows, to, except: rows.except.filter((r) => r <= to) },
+      land: false,
+      bad,
+    }
     if (answer.ok === 'again') return null
     if (answer.ok) passes = middle
     else {
@@ -131,10 +141,14 @@ function* smallestFailing<E>(
 }
 
 /** Tries rows spread over the rest, each alone. */
-function* nearlyAllFail<E>(from: number, size: number): Generator<Probe, boolean, Answer<E>> {
+function* nearlyAllFail<E>(
+  from: number,
+  size: number,
+  bad: ReadonlyMap<number, E>,
+): Generator<Probe<E>, boolean, Answer<E>> {
   for (let i = 0; i < spread; i++) {
     const row = Math.min(size, from + Math.floor(((i + 0.5) * (size - from + 1)) / spread))
-    const answer: Answer<E> = yield { rows: { from: row, to: row, except: [] }, land: false }
+    const answer: Answer<E> = yield { rows: { from: row, to: row, except: [] }, land: false, bad }
     if (answer.ok !== false) return false
   }
   return true

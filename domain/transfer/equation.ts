@@ -15,7 +15,13 @@ export interface TaskEvidence {
   /** The rows of the target that the run answers for, by its own count, after the commits; null: not known. */
   readonly targetRows: bigint | null
   /** The receipts that the target holds now. */
-  readonly receipts: readonly (Range & { readonly rowsRead: bigint; readonly rowsLanded: bigint })[]
+  readonly receipts: readonly (Range & {
+    readonly rowsRead: bigint
+    readonly rowsLanded: bigint
+    readonly rowsRejected: bigint
+  })[]
+  /** Rows in quarantine that the ledger explains, one by one, and that nobody is asked about any more. */
+  readonly rejects: bigint
   /** Of both sides, where data is validated. */
   readonly digests: { readonly source: string | null; readonly target: string | null } | null
 }
@@ -27,17 +33,22 @@ export type TaskProof =
 const wrong = (reason: string): TaskProof => ({ ok: false, reason })
 
 /**
- * Completed is an equation: the source's own count of the table = the sum of the rows that receipts say landed, over ranges that tile
- * all of it = what the target counts of what the run answers for, and the digests agree where data is validated. Everything else is a reason to fail.
+ * Completed is an equation: the source's own count of the table = the sum of the rows that receipts say landed and of the rejects that
+ * explain the others, over ranges that tile all of it; what landed = what the target counts of what the run answers for, and the
+ * digests agree where data is validated. Everything else is a reason to fail.
  */
-export function proveTask({ mode, sourceRows, targetRows, receipts, digests }: TaskEvidence): TaskProof {
+export function proveTask({ mode, sourceRows, targetRows, receipts, rejects, digests }: TaskEvidence): TaskProof {
   const gap = findGap(receipts)
   if (gap !== null) return wrong(`Not all of the table is proved: ${gapInWords(gap)}.`)
-  const landed = receipts.reduce((sum, r) => sum + r.rowsLanded, 0n)
-  const read = receipts.reduce((sum, r) => sum + r.rowsRead, 0n)
+  const sum = (of: (receipt: TaskEvidence['receipts'][number]) => bigint) =>
+    receipts.reduce((all, r) => all + of(r), 0n)
+  const [landed, read, rejected] = [sum((r) => r.rowsLanded), sum((r) => r.rowsRead), sum((r) => r.rowsRejected)]
+  const left = rejected === 0n ? '' : ` and ${rejected} are in quarantine`
   if (sourceRows === null) return wrong('The source was not counted.')
-  if (read !== landed) return wrong(`${read} rows were read, but ${landed} landed.`)
-  if (landed !== sourceRows) return wrong(`The source has ${sourceRows} rows, but ${landed} landed.`)
+  if (read !== landed + rejected) return wrong(`${read} rows were read, but ${landed} landed${left}.`)
+  if (rejected !== rejects)
+    return wrong(`${rejected} rows did not land, but ${rejects} of them are in quarantine with their reason.`)
+  if (landed + rejected !== sourceRows) return wrong(`The source has ${sourceRows} rows, but ${landed} landed${left}.`)
   if (targetRows === null) return wrong('The target was not counted.')
   if (targetRows !== landed)
     return wrong(`${landed} rows landed, but the target has ${targetRows}${sharesTable({ mode }) ? ' of them' : ''}.`)

@@ -13,15 +13,17 @@ export interface BoardChunk extends Bounds {
   attempt: number
   notBefore: number
   rows: bigint
+  /** Rows of it that are in quarantine. */
+  rejected: number
   bytes: bigint
   /** Of its rows, by the source in the snapshot they are read in; null: not taken, or not yet. */
   sourceDigest: string | null
 }
 
 /** What a chunk left behind. */
-export type Landed = Pick<BoardChunk, 'rows' | 'bytes' | 'sourceDigest'>
+export type Landed = Pick<BoardChunk, 'rows' | 'rejected' | 'bytes' | 'sourceDigest'>
 
-const untouched = { notBefore: 0, rows: 0n, bytes: 0n, sourceDigest: null }
+const untouched = { notBefore: 0, rows: 0n, rejected: 0, bytes: 0n, sourceDigest: null }
 
 /** A task as the lanes know it. */
 export interface BoardTask {
@@ -49,6 +51,8 @@ export interface BoardTask {
   last: { readonly rows: number; readonly ms: number } | null
   /** How long its chunks are, as last told, in rows; null: none was cut in this tenure. */
   toldRows: number | null
+  /** Rows of chunks that had landed gave way to rows of others: what lanes remember of them may be old. */
+  gaveWay: boolean
 }
 
 /**
@@ -77,8 +81,8 @@ export class Board {
       const { task, chunk: n, bounds } = receipt
       const known = this.task(task).chunks.get(n)
       const found = { task, n, ...bounds, attempt: 1, ...untouched, state: 'waiting' as const }
-      const { rowsLanded: rows, bytes, sourceDigest } = receipt
-      this.landed(known ?? this.add(found), { rows, bytes, sourceDigest }, null)
+      const { rowsLanded: rows, rowsRejected, bytes, sourceDigest } = receipt
+      this.landed(known ?? this.add(found), { rows, rejected: Number(rowsRejected), bytes, sourceDigest }, null)
     }
     // Godwit's database may have lost a claim in a crash of its own, while a later chunk landed.
     for (const { plan, chunks } of this.tasks)
@@ -134,16 +138,30 @@ export class Board {
   }
 
   /** A chunk has landed; `ms` is how long that took, null where it did in an earlier tenure. */
-  landed(chunk: BoardChunk, { rows, bytes, sourceDigest }: Landed, ms: number | null): void {
+  landed(chunk: BoardChunk, { rows, rejected, bytes, sourceDigest }: Landed, ms: number | null): void {
     const task = this.task(chunk.task)
     if (ms !== null) task.last = { rows: Number(rows), ms }
     this.move(chunk, 'landed')
     chunk.rows = rows
+    chunk.rejected = rejected
     chunk.bytes = bytes
     chunk.sourceDigest = sourceDigest
     task.landedRows += rows
     task.landedBytes += bytes
     this.tell()
+  }
+
+  /** The receipt of a chunk that has landed says something else by now: rows of it went into quarantine. */
+  corrected(chunk: BoardChunk, { rows, rejected, bytes, sourceDigest }: Landed): void {
+    this.task(chunk.task).landedRows += rows - chunk.rows
+    Object.assign(chunk, { rows, rejected, bytes, sourceDigest })
+  }
+
+  /** How many rows of a table are in quarantine. */
+  rejectedOf({ chunks }: BoardTask): number {
+    let rejected = 0
+    for (const chunk of chunks.values()) rejected += chunk.rejected
+    return rejected
   }
 
   /** A chunk did not land; it may be tried again from `notBefore` on. */
@@ -227,6 +245,7 @@ function openTask(plan: PlanTask, row: TaskRow | undefined): BoardTask {
     landedBytes: 0n,
     last: null,
     toldRows: null,
+    gaveWay: false,
   }
 }
 

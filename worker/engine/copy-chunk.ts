@@ -63,6 +63,7 @@ export async function copyChunk(
     bounds: { lower: chunk.lower, upper: chunk.upper },
     rowsRead,
     rowsLanded,
+    rowsRejected: 0n,
     bytes: BigInt(bytes),
     sourceDigest,
   }
@@ -71,7 +72,7 @@ export async function copyChunk(
   } catch (error) {
     if (!(await tookPlace(run, sessions, target.backend, receipt))) throw error
   }
-  return { rows: rowsLanded, bytes: BigInt(bytes), sourceDigest }
+  return { rows: rowsLanded, rejected: 0, bytes: BigInt(bytes), sourceDigest }
 }
 
 /** Of what was read, by the source itself: under a later snapshot it tells whether the rows are still the same. */
@@ -86,7 +87,7 @@ async function digestOf(
 }
 
 /** Ends the backend whose answer is missing, so that nothing is under way any more, and asks for the receipt. */
-async function tookPlace(
+export async function tookPlace(
   { ports, hold }: LaneContext,
   sessions: LaneSessions,
   backend: Backend,

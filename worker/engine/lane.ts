@@ -7,6 +7,8 @@ import { cutChunk } from './cut-chunk'
 import { chunkFailed, taskFailed } from './lane-failures'
 import { LaneSessions } from './lane-sessions'
 import { copyByGuest } from './order-guest'
+import { quarantineChunk } from './quarantine-chunk'
+import { isOfRows, siftChunk } from './sift-chunk'
 import { verifyTask } from './verify-task'
 
 /** The longest a lane without work sleeps before it looks again. */
@@ -83,16 +85,27 @@ async function copy(
   const { board, ports, hold, progress } = run
   const { clock } = ports
   const startedMs = clock.elapsedMs()
-  const landed = await copyHereOrThere(run, sessions, lane, { chunk, claimed }).catch(async (error: unknown) => {
-    await sessions.close()
-    await Promise.allSettled([claimed]) // what is noted of it comes after its claim
-    await chunkFailed(run, chunk, error)
-  })
+  const landed = await copyHereOrThere(run, sessions, lane, { chunk, claimed })
+    .catch(async (error: unknown) => {
+      if (!isOfRows(run, error)) throw error
+      await sessions.close()
+      await claimed
+      return siftChunk(run, sessions, chunk)
+    })
+    .catch(async (error: unknown) => {
+      await sessions.close()
+      await Promise.allSettled([claimed]) // what is noted of it comes after its claim
+      await chunkFailed(run, chunk, error)
+    })
   if (landed === undefined) return
   const ms = Math.round(clock.elapsedMs() - startedMs)
   board.landed(chunk, landed, ms)
   progress.landed(landed.rows)
-  run.notes.follow(finishChunk(ports.database.db, hold, chunk, { ...landed, ms, now: clock.now() }))
+  const noted = finishChunk(ports.database.db, hold, chunk, { ...landed, ms, now: clock.now() })
+  run.notes.follow(noted)
+  if (landed.rejected === 0 && !board.task(chunk.task).gaveWay) return
+  await noted
+  await quarantineChunk(run, sessions, chunk)
 }
 
 /** A lane that a worker elsewhere works is copied by it, once its bounds are stored; what does not land there is copied here. */

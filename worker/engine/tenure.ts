@@ -1,5 +1,6 @@
 import { serverStartedAt } from '@/connectors/postgres/backends'
 import { type Receipt, readReceipts } from '@/connectors/postgres/receipts'
+import { readRejects } from '@/connectors/postgres/rejects'
 import type { RunHold } from '@/db/statements/hold-run'
 import type { Controls } from '@/db/statements/read-controls'
 import { readRun } from '@/db/statements/read-run'
@@ -14,6 +15,7 @@ import { runLanes } from './lanes'
 import { learnTarget, shutOutEarlier } from './prepare-target'
 import { Progress } from './progress'
 import { proveTables } from './prove-tables'
+import { syncQuarantine } from './quarantine-chunk'
 import { recheckUnlogged } from './recheck-unlogged'
 import { rowHashesFor } from './row-hashes'
 import type { RunPorts } from './run-ports'
@@ -75,6 +77,7 @@ async function work(begun: RunContext, control: RunSession, slot: KeeperSlot): P
   await shutOutEarlier(begun, control)
   if (halt.reason !== null) return halt.reason
   const { run, board, receipts } = await learn(begun, target, slot)
+  await syncQuarantine(run, target)
   const applied = stepsIn(receipts)
   const steps = stepSessions(run, target)
   try {
@@ -86,7 +89,7 @@ async function work(begun: RunContext, control: RunSession, slot: KeeperSlot): P
     await runLanes({ ...run, board, ...(await laneFacts(run, control, slot, receipts)) })
     if (halt.reason !== null) return halt.reason
     const now = await readReceipts(target, run.hold)
-    await proveTables(run, board, now)
+    await proveTables(run, board, now, await readRejects(target, run.hold))
     const done = { steps: stepsIn(now), analyzed: new Set(now.filter((r) => r.kind === 'analyze').map((r) => r.task)) }
     const failures = await breakable(run, control, finishTables({ run, board, sessions: steps, done }))
     if (halt.reason !== null) return halt.reason

@@ -5,11 +5,13 @@ import { changeTask } from '@/db/statements/write-task'
 import { writeModeOf } from '@/domain/plan/write-mode'
 import { sumDigests } from '@/domain/transfer/digest-sum'
 import { proveTask } from '@/domain/transfer/equation'
+import { mostRejects } from '@/domain/transfer/reject-budget'
 import type { BoardTask } from './board'
 import { breakable } from './breakable'
 import type { LaneContext } from './context'
 import { PlainFailure } from './failure'
 import type { LaneSessions } from './lane-sessions'
+import { correctTask } from './quarantine-chunk'
 
 /**
  * Proves a table whose chunks have all landed: counted and digested by the source inside the snapshot, digested by the target after
@@ -25,6 +27,7 @@ export async function verifyTask(run: LaneContext, sessions: LaneSessions, task:
     task.sourceRows = await breakable(run, source, countRows(source.client, task.plan.source))
   }
   const target = await sessions.target()
+  if (task.gaveWay) await correctTask(run, target.client, task)
   const where = answeredForSql(hold, task.plan)
   if (plan.validateData) {
     const hash = await run.hashes.of(target.client, task.plan)
@@ -35,11 +38,25 @@ export async function verifyTask(run: LaneContext, sessions: LaneSessions, task:
   } else {
     task.targetRows = await breakable(run, target, countRows(target.client, task.plan.target, where))
   }
+  const rejected = run.board.rejectedOf(task)
+  const most = mostRejects(run.watch.controls.config, task.sourceRows)
+  if (rejected > most)
+    throw new PlainFailure(
+      'table',
+      `The target refused ${rejected} rows of this table; it may lose ${most} to quarantine.`,
+      'Mend the cause, or raise the error budget, then retry.',
+    )
   const proof = proveTask({
     sourceRows: task.sourceRows,
     targetRows: task.targetRows,
-    receipts: [...task.chunks.values()].map((c) => ({ ...c, rowsRead: c.rows, rowsLanded: c.rows })),
     mode: writeModeOf(task.plan).mode,
+    receipts: [...task.chunks.values()].map((c) => ({
+      ...c,
+      rowsRead: c.rows + BigInt(c.rejected),
+      rowsLanded: c.rows,
+      rowsRejected: BigInt(c.rejected),
+    })),
+    rejects: BigInt(rejected),
     digests: plan.validateData ? { source: task.sourceDigest, target: task.targetDigest } : null,
   })
   const { sourceRows, sourceDigest, targetDigest } = task

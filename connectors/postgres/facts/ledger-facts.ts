@@ -3,7 +3,7 @@ import type { LedgerFacts, TargetClaim, TargetQuestions } from '@/domain/plan/fa
 import { qualified, quoteIdent } from '../identifiers'
 import { ledgerSchema } from '../ledger'
 
-const tables = ['fence', 'receipt', 'target_claim', 'before']
+const tables = ['fence', 'receipt', 'reject', 'target_claim', 'before']
 
 interface Row {
   exists: boolean
