@@ -125,7 +125,8 @@ async function applyRunChange(tx: Tx, snapshot: MigrationSnapshot, change: RunCh
       return
     }
     case 'fence':
-      await tx.update(runs).set({ epoch: change.epoch }).where(open)
+      // Also of a run that has ended: what is done beside it is done under its name.
+      if (snapshot.run !== null) await tx.update(runs).set({ epoch: change.epoch }).where(eq(runs.id, snapshot.run.id))
       return
     case 'release':
       await tx.update(runs).set(stopped).where(open)

@@ -33,7 +33,7 @@ async function chunk(client: pg.Client, writer: Writer, n: number, values: strin
   await openIncoming(client, task)
   await client.query(`INSERT INTO pg_temp.godwit_incoming (id, f, tags) VALUES ${values}`)
   const landed = await landIncoming(client, writer, { task, key: ['id'], chunk: n })
-  const rows = { rowsRead: landed, rowsLanded: landed, bytes: 0n, sourceDigest: null }
+  const rows = { rowsRead: landed, rowsLanded: landed, rowsRejected: 0n, bytes: 0n, sourceDigest: null }
   const receipt = { kind: 'chunk', task: 4, chunk: n, relation: 'public.things', ...rows } as const
   await client.query(`${insertReceiptSql(writer, { ...receipt, bounds: { lower: null, upper: null } })}; COMMIT`)
   return landed

@@ -14,6 +14,7 @@ export type StepRow = typeof steps.$inferSelect
 export interface RunRecord {
   readonly number: number
   readonly startedAt: Date
+  readonly isEnded: boolean
   readonly snapshotName: string | null
   readonly plan: Plan
   readonly installationId: string
@@ -47,6 +48,7 @@ export async function readRun(db: Db, hold: RunHold): Promise<RunRecord> {
     return {
       number: run.number,
       startedAt: run.startedAt,
+      isEnded: run.endedAt !== null,
       snapshotName: run.snapshotName,
       plan,
       installationId: await readInstallationId(tx),

@@ -8,7 +8,7 @@ import { transaction } from '../transaction'
  * Queues a job about a migration, unless one of its name is waiting already: a nudge that is repeated while nobody takes it must
  * not pile up. Answers whether it was queued.
  */
-export async function nudge(db: Db, job: Extract<Job, { name: 'plan' | 'run' }>): Promise<boolean> {
+export async function nudge(db: Db, job: Extract<Job, { name: 'plan' | 'run' | 'replay' }>): Promise<boolean> {
   return transaction(db, async (tx) => {
     const waiting = await tx.execute(
       sql`select 1 from pgboss.job

@@ -11,6 +11,8 @@ export interface BoardChunk extends Bounds {
   readonly n: number
   state: 'waiting' | 'copying' | 'landed'
   attempt: number
+  /** How often a worker fell silent while it copied this one. */
+  deaths: number
   notBefore: number
   rows: bigint
   /** Rows of it that are in quarantine. */
@@ -23,7 +25,7 @@ export interface BoardChunk extends Bounds {
 /** What a chunk left behind. */
 export type Landed = Pick<BoardChunk, 'rows' | 'rejected' | 'bytes' | 'sourceDigest'>
 
-const untouched = { notBefore: 0, rows: 0n, rejected: 0, bytes: 0n, sourceDigest: null }
+const untouched = { deaths: 0, notBefore: 0, rows: 0n, rejected: 0, bytes: 0n, sourceDigest: null }
 
 /** A task as the lanes know it. */
 export interface BoardTask {
@@ -63,6 +65,7 @@ export interface BoardTask {
 export class Board {
   readonly tasks: readonly BoardTask[]
   private readonly byNumber: ReadonlyMap<number, BoardTask>
+  private readonly suspects = new Set<BoardChunk>()
   private waiters: (() => void)[] = []
 
   constructor(plan: Plan, record: Pick<RunRecord, 'tasks' | 'chunks'>, receipts: readonly Receipt[]) {
@@ -73,8 +76,8 @@ export class Board {
       ),
     )
     this.byNumber = new Map(this.tasks.map((task) => [task.plan.n, task]))
-    for (const { task, n, lower, upper, attempt } of record.chunks) {
-      this.add({ task, n, lower, upper, attempt, ...untouched, state: 'waiting' })
+    for (const { task, n, lower, upper, attempt, deaths } of record.chunks) {
+      this.add({ task, n, lower, upper, attempt, ...untouched, deaths, state: 'waiting' })
     }
     for (const receipt of receipts) {
       if (receipt.kind !== 'chunk') continue
@@ -88,6 +91,7 @@ export class Board {
     for (const { plan, chunks } of this.tasks)
       for (const lost of rangesBetween([...chunks.values()]))
         this.add({ task: plan.n, ...lost, attempt: 0, ...untouched, state: 'waiting' })
+    for (const { waiting } of this.tasks) for (const chunk of waiting) if (chunk.deaths > 0) this.suspects.add(chunk)
     for (const task of this.tasks) task.cutAll = [...task.chunks.values()].some((chunk) => chunk.upper === null)
   }
 
@@ -99,11 +103,30 @@ export class Board {
 
   /** The next unit for a lane; `copy`, `cut` and `verify` are the lane's from now on. */
   take(now: number): Unit {
+    const suspect = this.nextSuspect()
+    if (suspect !== undefined) return this.takeAlone(suspect)
     const unit = nextUnit(this.tasks.map(viewOf), now)
     if (unit.kind === 'cut') this.task(unit.task).cutting = true
     if (unit.kind === 'verify') this.task(unit.task).verification = 'running'
     if (unit.kind === 'copy') this.move(this.chunk(unit.task, unit.chunk), 'copying')
     return unit
+  }
+
+  /** A chunk that a worker may have died of, and that has not been tried since. */
+  private nextSuspect(): BoardChunk | undefined {
+    for (const chunk of this.suspects) {
+      if (chunk.state !== 'landed' && this.task(chunk.task).failure === null) return chunk
+      this.suspects.delete(chunk)
+    }
+    return undefined
+  }
+
+  /** Nothing else is in flight with it, so that a second death would be its own. */
+  private takeAlone(chunk: BoardChunk): Unit {
+    const isQuiet = this.tasks.every(({ copying, cutting }) => copying === 0 && !cutting)
+    if (!isQuiet) return { kind: 'wait', until: null }
+    this.move(chunk, 'copying')
+    return { kind: 'copy', task: chunk.task, chunk: chunk.n }
   }
 
   chunk(task: number, n: number): BoardChunk {
@@ -166,6 +189,7 @@ export class Board {
 
   /** A chunk did not land; it may be tried again from `notBefore` on. */
   later(chunk: BoardChunk, notBefore: number): void {
+    this.suspects.delete(chunk)
     chunk.notBefore = notBefore
     this.move(chunk, 'waiting')
     this.tell()

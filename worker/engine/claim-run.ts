@@ -1,5 +1,6 @@
 import { applyDecision } from '@/db/apply-decision'
 import { lockOpenRun, takeLease } from '@/db/statements/claim-run'
+import { countDeaths } from '@/db/statements/count-deaths'
 import type { RunHold } from '@/db/statements/hold-run'
 import { lockMigration } from '@/db/statements/lock-migration'
 import { transaction } from '@/db/transaction'
@@ -30,6 +31,7 @@ export async function claimRun(ports: RunPorts, migrationId: string): Promise<Ru
     const decided = decide(snapshot, command, actor, now)
     if (!decided.ok) return null
     await applyDecision(tx, snapshot, decided.value, actor, now)
+    if (run.silentMs > 0) await countDeaths(tx, runId)
     await takeLease(tx, { runId, workerId: ports.workerId, leaseMs })
     return { ...hold, epoch: snapshot.epoch + 1 }
   })

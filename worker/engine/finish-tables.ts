@@ -1,6 +1,7 @@
 import { writeFenced } from '@/connectors/postgres/fence'
 import { qualified } from '@/connectors/postgres/identifiers'
 import { insertReceiptSql, withoutRows } from '@/connectors/postgres/receipts'
+import { holdingRun } from '@/db/statements/hold-run'
 import { finishTasks } from '@/db/statements/write-task'
 import type { NotedEvent } from '@/domain/migration/commands'
 import type { PlanStep } from '@/domain/plan/plan'
@@ -68,6 +69,10 @@ export async function finishTables(finishing: Finishing): Promise<StepFailures> 
     for (const group of groupsOf(board, after)) await applyGroup(finishing, crew, group, failures)
     const tasks = board.tasks.filter((task) => task.failure === null && !done.analyzed.has(task.plan.n))
     await analyzeAll(run, crew, tasks)
+    await finishAgain(
+      run,
+      board.tasks.filter((task) => task.failure === null && done.analyzed.has(task.plan.n)),
+    )
     return failures
   } finally {
     await crew.close()
@@ -132,6 +137,16 @@ async function analyzeAll(run: RunContext, crew: Crew, tasks: readonly BoardTask
     await note(ports, hold, completed, (tx) => finishTasks(tx, hold, done, ports.clock.now()))
     progress.news()
   })
+}
+
+/** Tables that were done before, and have been proved anew since. */
+async function finishAgain({ ports, hold, plan }: RunContext, tasks: readonly BoardTask[]): Promise<void> {
+  if (tasks.length === 0) return
+  const verdict = plan.validateData ? 'equal' : 'counts-equal'
+  const done = tasks.map(({ plan: { n }, sourceRows, sourceDigest, targetDigest }) => {
+    return { n, sourceRows, sourceDigest, targetDigest, verdict } as const
+  })
+  await holdingRun(ports.database.db, hold, (tx) => finishTasks(tx, hold, done, ports.clock.now()))
 }
 
 function batchesOf(tasks: readonly BoardTask[]): BoardTask[][] {

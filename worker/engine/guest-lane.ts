@@ -88,7 +88,19 @@ function contextOf(run: RunContext, { snapshot, digestVersion, targetStartedAt }
 
 async function obey(run: LaneContext, sessions: LaneSessions, order: GuestOrder): Promise<Landed | null> {
   const { task, chunk: n, lower, upper } = order
-  const chunk = { task, n, lower, upper, attempt: 1, notBefore: 0, rows: 0n, bytes: 0n, sourceDigest: null }
+  const chunk = {
+    task,
+    n,
+    lower,
+    upper,
+    attempt: 1,
+    notBefore: 0,
+    deaths: 0,
+    rejected: 0,
+    rows: 0n,
+    bytes: 0n,
+    sourceDigest: null,
+  }
   try {
     return await copyChunk(run, sessions, { ...chunk, state: 'copying' }, Promise.resolve())
   } catch (err) {

@@ -39,7 +39,12 @@ export async function copyByGuest(
   else if (answer.landed !== null) return fromDigits(answer.landed)
   const receipt = await findReceipt((await sessions.target()).client, hold, { task, chunk: number, kind: 'chunk' })
   if (receipt === undefined) return null
-  return { rows: receipt.rowsLanded, bytes: receipt.bytes, sourceDigest: receipt.sourceDigest }
+  return {
+    rows: receipt.rowsLanded,
+    rejected: Number(receipt.rowsRejected),
+    bytes: receipt.bytes,
+    sourceDigest: receipt.sourceDigest,
+  }
 }
 
 /** Null: the guest is gone, or silent for longer than its lease. */
@@ -58,6 +63,8 @@ async function untilAnswered(
 }
 
 const fromDigits = ({ rows, bytes, sourceDigest }: NonNullable<GuestAnswer['landed']>): Landed => ({
+  // What a guest meets bad rows in, it leaves to the holder.
+  rejected: 0,
   rows: BigInt(rows),
   bytes: BigInt(bytes),
   sourceDigest,

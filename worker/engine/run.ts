@@ -63,11 +63,14 @@ async function oneTenure(
   const { pauseGraceMs, stopGraceMs } = ports.timing
   const lose = () => halt.request({ kind: 'lost' }, 0)
   const stop = () => halt.request({ kind: 'stopping' }, stopGraceMs)
+  const { retries: begunWith } = watch.controls
   const look = () => {
-    const { state, intent, epoch } = watch.controls
+    const { state, intent, epoch, retries } = watch.controls
     if (epoch !== hold.epoch || state !== 'Running') lose()
     else if (intent === 'cancelling') halt.request({ kind: 'cancelling' }, pauseGraceMs)
     else if (intent === 'pausing') halt.request({ kind: 'pausing' }, pauseGraceMs)
+    else if (retries !== begunWith)
+      halt.request({ kind: 'again', reason: 'A table or chunk is to be taken up again.' }, pauseGraceMs)
   }
   const forget = watch.onChange(look)
   watch.lost.addEventListener('abort', lose)

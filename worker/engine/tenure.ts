@@ -12,11 +12,13 @@ import type { LaneContext, RunContext } from './context'
 import { finishTables } from './finish-tables'
 import type { Halt, HaltReason } from './halt'
 import { runLanes } from './lanes'
+import { stopPoisoned } from './poisoned-chunks'
 import { learnTarget, shutOutEarlier } from './prepare-target'
 import { Progress } from './progress'
 import { proveTables } from './prove-tables'
 import { syncQuarantine } from './quarantine-chunk'
 import { recheckUnlogged } from './recheck-unlogged'
+import { replayRequested } from './replay-requested'
 import { rowHashesFor } from './row-hashes'
 import type { RunPorts } from './run-ports'
 import type { RunWatch } from './run-watch'
@@ -76,11 +78,11 @@ async function work(begun: RunContext, control: RunSession, slot: KeeperSlot): P
   const { client: target } = control
   await shutOutEarlier(begun, control)
   if (halt.reason !== null) return halt.reason
-  const { run, board, receipts } = await learn(begun, target, slot)
-  await syncQuarantine(run, target)
+  const { run, board, receipts } = await learnAndReplay(begun, target, slot)
   const applied = stepsIn(receipts)
   const steps = stepSessions(run, target)
   try {
+    await stopPoisoned(run, board)
     await breakable(
       run,
       control,
@@ -113,6 +115,16 @@ async function laneFacts(
     notes: new TrailingNotes(),
     targetStartedAt: await serverStartedAt(target),
   }
+}
+
+/** The same, after rows that were asked for came out of quarantine: what they change stands in the receipts. */
+async function learnAndReplay(begun: RunContext, target: RunSession['client'], slot: KeeperSlot) {
+  const learned = await learn(begun, target, slot)
+  const { run } = learned
+  await syncQuarantine(run, target)
+  if ((await replayRequested(run, target)) === 0) return learned
+  const receipts = await readReceipts(target, run.hold)
+  return { run, receipts, board: new Board(run.plan, run.record, receipts) }
 }
 
 /** Learns what is done and what is left, and secures the snapshot for the latter. */

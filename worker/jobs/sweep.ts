@@ -2,6 +2,7 @@ import { findAbandonedRuns } from '@/db/statements/abandoned-runs'
 import { endLostConnectionJobs } from '@/db/statements/connection-jobs'
 import { endFrozenSessions } from '@/db/statements/end-frozen-sessions'
 import { findAbandonedPlanning } from '@/db/statements/planning'
+import { findForgottenReplays } from '@/db/statements/requested-rejects'
 import { nudge } from '@/db/statements/waiting-jobs'
 import type { WorkerPorts } from '../ports'
 
@@ -18,6 +19,9 @@ export async function sweep({ database: { db }, log }: Pick<WorkerPorts, 'databa
   }
   for (const migrationId of await findAbandonedPlanning(db)) {
     if (await nudge(db, { name: 'plan', data: { migrationId } })) log.info({ migrationId }, 'a plan has no planner')
+  }
+  for (const migrationId of await findForgottenReplays(db)) {
+    if (await nudge(db, { name: 'replay', data: { migrationId } })) log.info({ migrationId }, 'rows wait for a replay')
   }
   await endLostConnectionJobs(db)
 }
