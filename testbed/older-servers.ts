@@ -14,13 +14,26 @@ const checkout = join(import.meta.dirname, '..')
 const recipe = join(checkout, 'tools', 'postgres')
 const recipeFiles = ['package.json', 'package-lock.json']
 
+/** `linux-x64`, as the packages of servers are called. */
+export const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+
+/** The majors that are packaged for this platform: all of them on Linux x64; 14 is not to be had elsewhere. */
+export async function majorsHere(): Promise<Major[]> {
+  const text = await readFile(join(recipe, 'package.json'), 'utf8')
+  const { optionalDependencies: packages } = JSON.parse(text) as { optionalDependencies: Record<string, string> }
+  const names = new Set(Object.keys(packages))
+  return majors.filter((major) => major === newestMajor || names.has(packageOf(major)))
+}
+
+const packageOf = (major: Major) => `postgres-${major}-${platform}`
+
 /**
- * The folder of an older server's package for a platform. All of them are fetched once from the npm registry, locked by
+ * The folder of an older server's package for this platform. All of them are fetched once from the npm registry, locked by
  * integrity and without running their scripts, into `.test/` of the checkout, and stay there: afterwards no network is
  * needed. Throws where they cannot be fetched, and where none is packaged for the platform (14: Linux x64 only).
  */
-export async function olderServer(major: Exclude<Major, typeof newestMajor>, platform: string): Promise<string> {
-  const name = `postgres-${major}-${platform}`
+export async function olderServer(major: Exclude<Major, typeof newestMajor>): Promise<string> {
+  const name = packageOf(major)
   const folder = join(await fetchedServers(), 'node_modules', name)
   if (await isFolder(folder)) return folder
   throw new Error(`PostgreSQL ${major} is not packaged for ${platform}: tools/postgres/package.json has no ${name}.`)

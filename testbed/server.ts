@@ -10,8 +10,8 @@ export type Server = {
   superuserUrl: string
   /** Connection URL of a database, as the superuser or as a role. */
   url(database: string, as?: Role): string
-  /** Makes a database and answers its superuser URL. */
-  createDatabase(name: string, options?: { template?: string; owner?: string }): Promise<string>
+  /** Makes a database and answers its superuser URL. One of another encoding sorts as C does. */
+  createDatabase(name: string, options?: { template?: string; owner?: string; encoding?: string }): Promise<string>
   /** Drops a database, ending its sessions; silent where there is none. */
   dropDatabase(name: string): Promise<void>
   /** Makes a login role with a random password; `attributes` is SQL such as `CREATEDB`. */
@@ -33,9 +33,14 @@ export function administer(superuserUrl: string): Server {
   return {
     superuserUrl,
     url,
-    async createDatabase(name, { template, owner } = {}) {
+    async createDatabase(name, { template, owner, encoding } = {}) {
       // Copying files is quicker than logging every page, the more so with fsync off.
-      const from = template === undefined ? '' : ` TEMPLATE ${quote(template)} STRATEGY FILE_COPY`
+      const from =
+        encoding === undefined
+          ? template === undefined
+            ? ''
+            : ` TEMPLATE ${quote(template)} STRATEGY FILE_COPY`
+          : ` TEMPLATE template0 ENCODING ${pg.escapeLiteral(encoding)} LOCALE_PROVIDER libc LOCALE 'C'`
       await run(`CREATE DATABASE ${quote(name)}${from}${owner === undefined ? '' : ` OWNER ${quote(owner)}`}`)
       return url(name)
     },

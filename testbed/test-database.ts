@@ -27,13 +27,19 @@ export function sharedServer(): Server {
 export async function createTestDatabase({
   template,
   owner,
+  encoding,
 }: {
   template?: string
   owner?: string
+  encoding?: string
 } = {}): Promise<TestDatabase> {
   const server = sharedServer()
   const name = `test_${randomBytes(6).toString('hex')}`
-  const options = { ...(template === undefined ? {} : { template }), ...(owner === undefined ? {} : { owner }) }
+  const options = {
+    ...(template === undefined ? {} : { template }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(encoding === undefined ? {} : { encoding }),
+  }
   const url = await server.createDatabase(name, options)
   return {
     name,

@@ -91,6 +91,7 @@ export type FindingCode =
   | 'reference-left-out'
   | 'inheritance'
   | 'generated-columns'
+  | 'object-names'
   | 'materialized-views'
   | 'infinite-intervals'
   | 'money-locale'

@@ -6,7 +6,7 @@ import { type Cluster, startCluster } from '@/testbed/cluster'
 import { compareDatabases } from '@/testbed/compare'
 import type { Difference } from '@/testbed/difference'
 import { createFidelitySample } from '@/testbed/fidelity-sample'
-import { type Major, majors } from '@/testbed/older-servers'
+import { type Major, majors, majorsHere, platform } from '@/testbed/older-servers'
 import { catalogKinds } from '@/testbed/reading'
 import { Rig } from './testing/rig'
 
@@ -14,6 +14,9 @@ const minute = 60_000
 /** So small that every key is cut somewhere. */
 const config = { batchSize: 4, maxThreads: 2 }
 const ignoreSchemas = ['godwit']
+/** 14 is not packaged for every platform. */
+const here = await majorsHere()
+const missing = majors.filter((major) => !here.includes(major))
 const sampleOf = (major: Major) => `sample_${major}`
 
 let rig: Rig
@@ -21,7 +24,7 @@ const clusters = new Map<Major, Cluster>()
 beforeAll(async () => {
   rig = await Rig.open()
   await Promise.all(
-    majors.map(async (major) => {
+    here.map(async (major) => {
       clusters.set(major, await startCluster({ major, settings: { max_connections: 40 } }))
       await on(major).createDatabase(sampleOf(major))
       await createFidelitySample(on(major).url(sampleOf(major)), major)
@@ -100,6 +103,34 @@ const leftBehind = [
 /** They were stale in the source. */
 const refreshed = ['rows altered: acts.filled', 'rows altered: acts.of_filled', 'rows altered: acts.stale']
 
+/** The built-in types whose binary form is not one that every server takes for the same: the others travel in it. */
+const asText = [
+  'aclitem',
+  'cid',
+  'int2vector',
+  'oid',
+  'oidvector',
+  'pg_snapshot',
+  'refcursor',
+  'regclass',
+  'regcollation',
+  'regconfig',
+  'regdictionary',
+  'regnamespace',
+  'regoper',
+  'regoperator',
+  'regproc',
+  'regprocedure',
+  'regrole',
+  'regtype',
+  'tid',
+  'tsquery',
+  'txid_snapshot',
+  'xid',
+  'xid8',
+  'xml',
+]
+
 /** Tables that 14 cannot hold in any form. */
 const unmakeable = [
   'since15.odd_scale',
@@ -113,7 +144,9 @@ const unmakeable = [
 ]
 
 describe('everything that PostgreSQL can hold', () => {
-  it.each(majors)(
+  it.skip.each(missing)(`is not tried with %i, which is not packaged for ${platform}`, () => undefined)
+
+  it.each(here)(
     'travels from %i to the same version, or is named in the plan',
     async (major) => {
       const urls = await ends(major, major)
@@ -122,11 +155,13 @@ describe('everything that PostgreSQL can hold', () => {
       const differences = await compareDatabases(urls.source, urls.target, { ignoreSchemas, rowsPerTable: 0 })
       expect(differences.map(inWords).sort()).toEqual([...leftBehind, ...refreshed].sort())
       expect(unnamed(differences, plan)).toEqual([])
+      const ofValues = plan.tasks.filter(({ source }) => source.schema === 'values')
+      expect(ofValues.flatMap(({ format, source }) => (format === 'text' ? [source.name] : [])).sort()).toEqual(asText)
     },
     2 * minute,
   )
 
-  it(
+  it.skipIf(missing.includes(14))(
     'travels from 14 to 18, and is what 18 makes of it',
     async () => {
       const urls = await ends(14, 18)
@@ -149,7 +184,7 @@ describe('everything that PostgreSQL can hold', () => {
     2 * minute,
   )
 
-  it(
+  it.skipIf(missing.includes(14))(
     'travels from 18 to 14 as far as 14 can hold it; the rest is a blocker, or named',
     async () => {
       const urls = await ends(18, 14)

@@ -17,6 +17,7 @@ import { ledger } from './ledger'
 import { locks } from './locks'
 import { materializedViews } from './materialized-views'
 import { money } from './money'
+import { objectNames } from './object-names'
 import { publications } from './publications'
 import { referencesLeftOut } from './references-left-out'
 import { roles } from './roles'
@@ -79,6 +80,7 @@ export const allChecks: readonly Check[] = [
   referencesLeftOut,
   inheritance,
   generatedColumns,
+  objectNames,
   materializedViews,
   infiniteIntervals,
   money,

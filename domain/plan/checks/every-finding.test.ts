@@ -424,6 +424,12 @@ const examples: Readonly<Record<FindingCode, readonly Example[]>> = {
       },
     ],
   ],
+  'object-names': [
+    [
+      'warning',
+      { source: catalog({ tables: [table('orders', columns(column('r', 'regclass', { typeOid: 2205 })))] }) },
+    ],
+  ],
   'materialized-views': [['passed', held('materialized-view-data', { phase: 'after' })]],
   'infinite-intervals': [
     [
