@@ -1,29 +1,15 @@
 'use client'
 
-import { Stack, TextInput } from '@mantine/core'
-import { useState } from 'react'
-import type { MigrationDto } from '@/domain/contracts/migration'
+import { Stack } from '@mantine/core'
 import { ConfirmDialog } from '../ui/confirm-dialog'
 import { EnvTag } from '../ui/env-tag'
 import { formatCount } from '../ui/num'
+import type { AskingWhy } from './asking'
+import { useReason } from './use-reason'
 
 /** Asks before a migration is cancelled, counting what stays behind; why it is done goes into the timeline. */
-export function CancelDialog({
-  migration,
-  opened,
-  busy,
-  error,
-  onConfirm,
-  onClose,
-}: {
-  migration: MigrationDto
-  opened: boolean
-  busy: boolean
-  error: unknown
-  onConfirm: (reason: string | null) => void
-  onClose: () => void
-}) {
-  const [reason, setReason] = useState('')
+export function CancelDialog({ migration, opened, busy, error, onConfirm, onClose }: AskingWhy) {
+  const { field, reason } = useReason()
   const rows = BigInt(migration.processedRows)
   return (
     <ConfirmDialog
@@ -32,7 +18,7 @@ export function CancelDialog({
       opened={opened}
       busy={busy}
       error={error}
-      onConfirm={() => onConfirm(reason.trim() === '' ? null : reason.trim())}
+      onConfirm={() => onConfirm(reason)}
       onClose={onClose}
     >
       <Stack gap={14}>
@@ -51,13 +37,7 @@ export function CancelDialog({
             cancelled migration cannot be resumed.
           </p>
         )}
-        <TextInput
-          label="Why? (optional)"
-          description="Kept in the timeline."
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        {field}
       </Stack>
     </ConfirmDialog>
   )

@@ -1,10 +1,10 @@
 'use client'
 
 import { Button, Group, Modal, Stack } from '@mantine/core'
-import type { MigrationDto } from '@/domain/contracts/migration'
 import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
 import { formatCount } from '../ui/num'
+import type { Asking } from './asking'
 
 /** Asks before a run resumes whose snapshot is gone: what it copied is looked at again under a new one, and that costs what it says here. */
 export function ResumeDialog({
@@ -14,14 +14,7 @@ export function ResumeDialog({
   error,
   onConfirm,
   onClose,
-}: {
-  migration: MigrationDto
-  opened: boolean
-  busy: boolean
-  error: unknown
-  onConfirm: () => void
-  onClose: () => void
-}) {
+}: { onConfirm: () => void } & Asking) {
   const explained = error ? explainError(error) : null
   return (
     <Modal

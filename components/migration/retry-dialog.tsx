@@ -1,34 +1,21 @@
 'use client'
 
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
-import type { MigrationDto } from '@/domain/contracts/migration'
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import type { FormEvent } from 'react'
 import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
 import { formatCount } from '../ui/num'
+import type { AskingWhy } from './asking'
+import { useReason } from './use-reason'
 
 /** Asks before a failed migration is tried again, and says what is kept: nothing is written before the new plan has been started. */
-export function RetryDialog({
-  migration,
-  opened,
-  busy,
-  error,
-  onConfirm,
-  onClose,
-}: {
-  migration: MigrationDto
-  opened: boolean
-  busy: boolean
-  error: unknown
-  onConfirm: (reason: string | null) => void
-  onClose: () => void
-}) {
-  const [reason, setReason] = useState('')
+export function RetryDialog({ migration, opened, busy, error, onConfirm, onClose }: AskingWhy) {
+  const { field, reason } = useReason()
   const explained = error ? explainError(error) : null
   const landed = BigInt(migration.processedRows) - BigInt(migration.failedRows)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onConfirm(reason.trim() === '' ? null : reason.trim())
+    onConfirm(reason)
   }
   return (
     <Modal
@@ -57,13 +44,7 @@ export function RetryDialog({
               </>
             )}
           </p>
-          <TextInput
-            label="Why? (optional)"
-            description="Kept in the timeline."
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          {field}
           {explained === null ? null : <ErrorPanel title={explained.message} requestId={explained.requestId} />}
           <Group justify="flex-end" gap={10}>
             <Button onClick={onClose}>Not now</Button>

@@ -2,7 +2,9 @@
 
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { MigrationDto, PlanDto } from '@/domain/contracts/migration'
+import type { PlanDto } from '@/domain/contracts/migration'
+import type { Asking } from '../migration/asking'
+import { useReason } from '../migration/use-reason'
 import { EnvTag } from '../ui/env-tag'
 import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
@@ -19,16 +21,11 @@ export function StartDialog({
   onStart,
   onClose,
 }: {
-  migration: MigrationDto
   plan: PlanDto
-  opened: boolean
-  busy: boolean
-  error: unknown
   onStart: (reason: string | null) => void
-  onClose: () => void
-}) {
+} & Asking) {
   const [typed, setTyped] = useState('')
-  const [reason, setReason] = useState('')
+  const { field, reason } = useReason()
   const { target } = migration
   const totals = planTotals(plan.plan)
   const rows = `${totals.atLeast ? 'at least ' : '~'}${formatCount(totals.rows)}`
@@ -36,7 +33,7 @@ export function StartDialog({
   const matches = typed.trim() === target.name
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (matches) onStart(reason.trim() === '' ? null : reason.trim())
+    if (matches) onStart(reason)
   }
   return (
     <Modal
@@ -67,13 +64,7 @@ export function StartDialog({
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
-          <TextInput
-            label="Why? (optional)"
-            description="Kept in the timeline."
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          {field}
           {explained === null ? null : <ErrorPanel title={explained.message} requestId={explained.requestId} />}
           <Group justify="flex-end" gap={10}>
             <Button onClick={onClose}>Not now</Button>

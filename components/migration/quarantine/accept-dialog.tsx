@@ -1,29 +1,15 @@
 'use client'
 
-import { Stack, TextInput } from '@mantine/core'
-import { useState } from 'react'
-import type { MigrationDto } from '@/domain/contracts/migration'
+import { Stack } from '@mantine/core'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { formatCount } from '../../ui/num'
+import type { AskingWhy } from '../asking'
+import { useReason } from '../use-reason'
 import { rowsInWords } from './reject-words'
 
 /** Asks before all rows that are open are left out, counting them and saying what then becomes of the migration. */
-export function AcceptDialog({
-  migration,
-  opened,
-  busy,
-  error,
-  onConfirm,
-  onClose,
-}: {
-  migration: MigrationDto
-  opened: boolean
-  busy: boolean
-  error: unknown
-  onConfirm: (reason: string | null) => void
-  onClose: () => void
-}) {
-  const [reason, setReason] = useState('')
+export function AcceptDialog({ migration, opened, busy, error, onConfirm, onClose }: AskingWhy) {
+  const { field, reason } = useReason()
   const { open, accepted, skipped, inReview } = migration.quarantine
   const left = open + accepted + skipped
   return (
@@ -38,7 +24,7 @@ export function AcceptDialog({
       opened={opened}
       busy={busy}
       error={error}
-      onConfirm={() => onConfirm(reason.trim() === '' ? null : reason.trim())}
+      onConfirm={() => onConfirm(reason)}
       onClose={onClose}
     >
       <Stack gap={14}>
@@ -54,13 +40,7 @@ export function AcceptDialog({
             ? `The run goes on to its end: everything is counted and compared once more, and it completes with ${formatCount(left)} quarantined.`
             : 'The state of the migration stays as it is.'}
         </p>
-        <TextInput
-          label="Why? (optional)"
-          description="Kept in the timeline."
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        {field}
       </Stack>
     </ConfirmDialog>
   )

@@ -1,9 +1,9 @@
 'use client'
 
-import { Stack, TextInput } from '@mantine/core'
-import { useState } from 'react'
-import type { MigrationDto } from '@/domain/contracts/migration'
+import { Stack } from '@mantine/core'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
+import type { AskingWhy } from '../asking'
+import { useReason } from '../use-reason'
 import { rowsInWords } from './reject-words'
 
 /** Asks before rows are left out by choice, counting them; the others stay as they are. */
@@ -17,17 +17,11 @@ export function SkipDialog({
   onConfirm,
   onClose,
 }: {
-  migration: MigrationDto
   rows: number
   /** Which rows: “of public.orders”, “id 42”. */
   named: string
-  opened: boolean
-  busy: boolean
-  error: unknown
-  onConfirm: (reason: string | null) => void
-  onClose: () => void
-}) {
-  const [reason, setReason] = useState('')
+} & AskingWhy) {
+  const { field, reason } = useReason()
   return (
     <ConfirmDialog
       title={`Skip ${rowsInWords(rows)}?`}
@@ -36,7 +30,7 @@ export function SkipDialog({
       opened={opened}
       busy={busy}
       error={error}
-      onConfirm={() => onConfirm(reason.trim() === '' ? null : reason.trim())}
+      onConfirm={() => onConfirm(reason)}
       onClose={onClose}
     >
       <Stack gap={14}>
@@ -47,13 +41,7 @@ export function SkipDialog({
           will not be copied to <code>{migration.target.label}</code>. {rows === 1 ? 'It stays' : 'They stay'} in the
           source and in quarantine, and can still be replayed later.
         </p>
-        <TextInput
-          label="Why? (optional)"
-          description="Kept in the timeline."
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        {field}
       </Stack>
     </ConfirmDialog>
   )
