@@ -76,7 +76,7 @@ export function ActionBar({
         return (
           <ReasonedButton
             key="resume"
-            variant="filled"
+            {...(migration.quarantine.inReview ? {} : { variant: 'filled' })}
             reason={reasonOf('resume')}
             loading={busy === 'resume'}
             onPress={() => (snapshotLost ? setDialog('resume') : press('resume'))}

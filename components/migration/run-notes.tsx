@@ -11,11 +11,14 @@ export function RunNotes({
   migration,
   events,
   again,
+  tab,
   onTab,
 }: {
   migration: MigrationDto
   events: readonly MigrationEventDto[]
   again: ReplacedSnapshot | null
+  /** Which tab is shown: what it tells itself is not told above it. */
+  tab: string
   onTab: (tab: string) => void
 }) {
   const { state, stateReason } = migration
@@ -36,7 +39,7 @@ export function RunNotes({
           had changed and {again.chunksRedone === 1 ? 'is' : 'are'} copied again.
         </Note>
       ) : null}
-      <ReviewNote migration={migration} onRows={() => onTab('errors')} />
+      {tab === 'errors' ? null : <ReviewNote migration={migration} onRows={() => onTab('errors')} />}
     </>
   )
 }

@@ -137,7 +137,7 @@ function Body({
           <Tabs.Tab value="config">Config</Tabs.Tab>
         </Tabs.List>
         <div className={styles.panel}>
-          <RunNotes migration={migration} events={history.events} again={again} onTab={showTab} />
+          <RunNotes migration={migration} events={history.events} again={again} tab={tab} onTab={showTab} />
           <Tabs.Panel value="overview">
             <OverviewTab
               migration={migration}

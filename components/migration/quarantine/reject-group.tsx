@@ -9,7 +9,6 @@ import { ErrorPanel } from '../../ui/error-panel'
 import { explainError } from '../../ui/explain-error'
 import { Tag } from '../../ui/tag'
 import { Time } from '../../ui/time'
-import { causeOf } from '../cause-of'
 import { ReasonedButton } from '../reasoned-button'
 import { whyNot } from '../why-not'
 import { keyOf } from './group-key'
@@ -36,7 +35,6 @@ export function RejectGroup({
   const { retry, skip } = useRejectCommands(migration.id)
   const table = `${group.table.schema}.${group.table.name}`
   const { open } = group.counts
-  const { cause } = causeOf({ class: 'row', sqlstate: group.sqlstate })
   const error = retry.error ?? null
   const none = open === 0 ? 'No row of this group is open.' : null
   const close = () => {
@@ -61,10 +59,7 @@ export function RejectGroup({
         </span>
       </div>
       <p className={styles.message}>{group.message}</p>
-      <p className={styles.cause}>
-        {cause === null || cause === group.message ? null : `${cause} `}
-        <span className={styles.fix}>{group.fix}</span>
-      </p>
+      <p className={styles.fix}>{group.fix}</p>
       <div className={styles.actions}>
         <ReasonedButton size="xs" reason={null} onPress={onToggle}>
           {shown ? 'Hide rows' : 'Show rows'}
