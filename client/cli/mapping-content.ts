@@ -1,6 +1,6 @@
 import type { ConnectionDto } from '@/domain/contracts/connection'
 import type { MappingContent } from '@/domain/contracts/mapping'
-import type { WriteChoice } from '@/domain/plan/write-mode'
+import type { TriggerChoice, WriteChoice } from '@/domain/plan/write-mode'
 import { CommandError, exitCodes } from './exit-codes'
 import { readSchema } from './read-schema'
 import type { Session } from './session'
@@ -11,6 +11,7 @@ export interface MappingOptions {
   readonly exclude?: string[]
   readonly writeMode?: WriteChoice['mode']
   readonly key?: string[]
+  readonly triggers?: TriggerChoice
 }
 
 /** The mapping that the options describe; patterns are looked up in the source's schema. Ends the command where they name nothing. */
@@ -35,8 +36,14 @@ export async function mappingContent(
   return { tables: { kind: 'tables', only: picked.map(({ schema, name }) => ({ schema, name })) }, write }
 }
 
-function writeOf({ writeMode, key }: MappingOptions): MappingContent['write'] {
+function writeOf({ writeMode, key, triggers }: MappingOptions): MappingContent['write'] {
   if (key !== undefined && writeMode !== 'upsert')
     throw new CommandError(exitCodes.usage, '--key belongs to --write-mode upsert.', null)
-  return writeMode === undefined ? undefined : { all: { mode: writeMode, ...(key ? { key } : {}) }, tables: [] }
+  if (writeMode === undefined && triggers === undefined) return undefined
+  const choice: WriteChoice = {
+    mode: writeMode ?? 'fail-if-not-empty',
+    ...(key && { key }),
+    ...(triggers && { triggers }),
+  }
+  return { all: choice, tables: [] }
 }

@@ -21,6 +21,9 @@ export interface Undone {
   readonly isEmpty: boolean
 }
 
+/** Neither triggers nor foreign keys, for the rest of a transaction: those were chosen to stay silent, these are checked at the end. */
+const silence = 'SET LOCAL session_replication_role = replica'
+
 /**
  * Takes exactly the migration's own rows out of a table, and their receipts with them, in one transaction under the fence. Own rows
  * are those whose xmin a receipt names: a row that somebody changed since bears another and stays. A table that the migration made
@@ -29,10 +32,11 @@ export interface Undone {
 export async function undoTable(
   target: pg.ClientBase,
   writer: Writer,
-  { table, made }: { table: TableRef; made: boolean },
+  { table, made, silent = false }: { table: TableRef; made: boolean; silent?: boolean },
 ): Promise<Undone> {
   const relation = qualified(table.schema, table.name)
   return writeFenced(target, writer, async () => {
+    if (silent) await target.query(silence)
     const { rows: found } = await target.query<{ there: boolean }>(
       'SELECT pg_catalog.to_regclass($1) IS NOT NULL AS there',
       [relation],
@@ -87,11 +91,17 @@ async function removeOwnRows(
 export async function undoChunksOf(
   target: pg.ClientBase,
   writer: Writer,
-  { relation, task, chunks }: { relation: string; task: number; chunks: readonly number[] },
+  {
+    relation,
+    task,
+    chunks,
+    silent = false,
+  }: { relation: string; task: number; chunks: readonly number[]; silent?: boolean },
 ): Promise<bigint> {
   const which = [writer.migrationId, relation, task, chunks]
   const named = `migration = $1 AND relation = $2 AND task = $3 AND chunk = ANY ($4::int[]) AND kind = 'chunk'`
   return writeFenced(target, writer, async () => {
+    if (silent) await target.query(silence)
     const { rows } = await target.query<{ xids: string }>(
       `SELECT coalesce(pg_catalog.array_agg(xid::xid), '{}')::text AS xids
          FROM godwit.receipt, pg_catalog.unnest(xids) xid WHERE ${named}`,
@@ -177,7 +187,8 @@ export async function dropHindrances(
     for (const { sql } of hindrances) await target.query(sql)
     const { rows: forgotten } = await target.query<{ relation: string }>(
       `DELETE FROM godwit.receipt WHERE migration = $1 AND ${ofKind('step')}
-          AND (relation = ANY ($2::text[]) OR relation LIKE 'sequence-value %' OR relation LIKE 'materialized-view-data %')
+          AND (relation = ANY ($2::text[]) OR relation LIKE 'sequence-value %' OR relation LIKE 'materialized-view-data %'
+               OR relation LIKE 'reference-check %')
         RETURNING relation`,
       [writer.migrationId, hindrances.map((h) => h.identity)],
     )

@@ -97,6 +97,8 @@ export interface TargetFacts {
   readonly synchronousStandbys: string
   readonly databaseBytes: string
   readonly canCreateTemporary: boolean
+  /** The role may silence triggers: `session_replication_role`. */
+  readonly canReplicate: boolean
   readonly moneyLocale: string
   readonly canCreateSchemas: boolean
   /** One for each schema that was asked about. */

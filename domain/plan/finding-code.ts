@@ -39,6 +39,7 @@ export type FindingCode =
   | 'target-references'
   | 'target-sequences'
   | 'target-temporary'
+  | 'target-replica'
   | 'target-privileges'
   | 'row-security'
   // The ledger.

@@ -4,7 +4,7 @@ import type { MappingContent } from '../contracts/mapping'
 import { chosenWriteMode, writeModeFor } from './choose-write-mode'
 import type { TargetFacts, TargetTableFacts } from './facts'
 import { tableKey } from './table-name'
-import type { WriteMode } from './write-mode'
+import type { TriggerChoice, WriteMode } from './write-mode'
 
 /**
  * A chosen table and what bears its name in the target.
@@ -18,6 +18,8 @@ export interface TablePair {
   readonly presence: 'absent' | 'ours' | 'exists'
   readonly facts: TargetTableFacts | null
   readonly writeMode: WriteMode
+  /** Of a table that exists; null: nobody chose. */
+  readonly triggers: TriggerChoice | null
   /** The mapping chose a mode for just this table. */
   readonly isModeNamed: boolean
 }
@@ -44,6 +46,7 @@ export function pairTables(
     const presence = target === null ? 'absent' : ours.has(key) ? 'ours' : 'exists'
     const isShared = target !== null && presence === 'exists'
     const writeMode: WriteMode = isShared ? writeModeFor(choice, target) : { mode: 'fail-if-not-empty' }
-    return { source, target, presence, facts: factsByKey.get(key) ?? null, writeMode, isModeNamed: isNamed }
+    const triggers = isShared ? (choice.triggers ?? null) : null
+    return { source, target, presence, facts: factsByKey.get(key) ?? null, writeMode, triggers, isModeNamed: isNamed }
   })
 }

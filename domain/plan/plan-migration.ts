@@ -17,6 +17,7 @@ import type { Matched, PlanContext } from './plan-context'
 import { planSteps } from './plan-steps'
 import { planTasks } from './plan-tasks'
 import { reconcile } from './reconcile'
+import { referenceCheckSteps } from './reference-checks'
 import { tableKey } from './table-name'
 import { type Waiver, waive } from './waiver'
 
@@ -57,7 +58,13 @@ export function planMigration(input: PlanInput): UnhashedPlan {
     source: endOf(input.source),
     target: endOf(input.target),
     tasks: same ? [] : planTasks(context),
-    steps: same ? [] : planSteps(context.reconciled.steps, emptyingSteps(context.matched)),
+    steps: same
+      ? []
+      : planSteps(
+          context.reconciled.steps,
+          emptyingSteps(context.matched),
+          referenceCheckSteps(context.matched, context.target.catalog),
+        ),
     findings: same ? sameDatabase(input) : preflight(context, input.waivers),
     omitted: [...context.carried.omitted, ...context.reconciled.omitted],
   }

@@ -17,7 +17,7 @@ export function planTasks(context: Pick<PlanContext, 'source' | 'matched' | 'rec
     const key = tableKey(table)
     const found = byKey.get(key)
     if (found === undefined) return []
-    const { match, presence, writeMode } = found
+    const { match, presence, writeMode, triggers } = found
     return [
       {
         n,
@@ -25,6 +25,7 @@ export function planTasks(context: Pick<PlanContext, 'source' | 'matched' | 'rec
         target: refOf(table),
         effect: presence === 'exists' ? 'fill' : 'create',
         writeMode,
+        ...(triggers === null ? {} : { triggers }),
         columns: match.columns,
         format: match.format,
         formatReason: match.formatReason,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { writeModeSchema } from './write-mode'
+import { triggerChoiceSchema, writeModeSchema } from './write-mode'
 
 /** A table by its two names; never joined into one string that would have to be taken apart again. */
 export const tableRefSchema = z.strictObject({ schema: z.string(), name: z.string() })
@@ -51,6 +51,7 @@ export const planTaskSchema = z.strictObject({
   target: tableRefSchema,
   effect: z.enum(['create', 'fill']).describe('create: the run makes the table; fill: the table exists.'),
   writeMode: writeModeSchema.optional().describe('How rows are written; plans without it: only into an empty table.'),
+  triggers: triggerChoiceSchema.optional().describe('What becomes of triggers of an existing table.'),
   columns: z.array(z.strictObject({ name: z.string(), type: z.string(), identityAlways: z.boolean() })),
   format: z.enum(['binary', 'text']).describe('binary: COPY passes through undecoded; text: COPY text, still unread.'),
   formatReason: z.string().nullable().describe('Why not binary.'),
@@ -70,6 +71,7 @@ export const planStepSchema = z.strictObject({
   identity: z.string().describe('The object, as PostgreSQL identifies it.'),
   sql: z.array(z.string()),
   table: tableRefSchema.nullable(),
+  constraint: z.string().optional().describe('The one that a step checks, of the table in `tables`.'),
   tables: z.array(tableRefSchema).optional().describe('Those that a step is about which takes several at once.'),
 })
 export type PlanStep = z.infer<typeof planStepSchema>

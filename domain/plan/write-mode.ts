@@ -18,10 +18,19 @@ export const writeModeSchema = z.discriminatedUnion('mode', [
 ])
 export type WriteMode = z.infer<typeof writeModeSchema>
 
+/**
+ * What becomes of triggers that would fire on a table that exists.
+ * - `let-fire`: they fire, as for anybody.
+ * - `replica`: they stay silent, and foreign keys with them, which are checked after the rows instead.
+ */
+export const triggerChoiceSchema = z.enum(['let-fire', 'replica'])
+export type TriggerChoice = z.infer<typeof triggerChoiceSchema>
+
 /** A mode as a person chooses it; an upsert without `key` goes by the target's primary key. */
 export const writeChoiceSchema = z.strictObject({
   mode: z.enum(writeModes).default('fail-if-not-empty'),
   key: z.array(z.string().min(1)).min(1).max(32).optional().describe('Of an upsert: the columns of a unique key.'),
+  triggers: triggerChoiceSchema.optional().describe('Without a choice, triggers that would fire stop the plan.'),
 })
 export type WriteChoice = z.infer<typeof writeChoiceSchema>
 

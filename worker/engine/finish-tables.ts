@@ -20,7 +20,7 @@ export type StepFailures = string[]
 /** Kinds that take long on large tables, and of which neighbours in the plan do not need each other. */
 const builds = ['index', 'primary-key', 'unique', 'exclusion']
 /** Kinds that take long, or lock several tables, and are done one after the other. */
-const slow = ['foreign-key', 'materialized-view-data', 'sequence-value', 'cluster-mark']
+const slow = ['foreign-key', 'reference-check', 'materialized-view-data', 'sequence-value', 'cluster-mark']
 /** What is slow on a table up to this size is not: then many share a transaction, and one flush of the disk. */
 const quickBytes = 4 * 1024 * 1024
 

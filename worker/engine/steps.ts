@@ -1,10 +1,13 @@
 import type pg from 'pg'
-import { emptyTables } from '@/connectors/postgres/empty-tables'
+import { type Emptying, emptyTables } from '@/connectors/postgres/empty-tables'
 import { writeFenced } from '@/connectors/postgres/fence'
 import { insertReceiptSql, type NewReceipt, withoutRows } from '@/connectors/postgres/receipts'
 import { carrySequences } from '@/connectors/postgres/sequence-value'
 import { emptying } from '@/domain/plan/emptying'
-import type { PlanStep } from '@/domain/plan/plan'
+import type { Plan, PlanStep, TableRef } from '@/domain/plan/plan'
+import { referenceCheck } from '@/domain/plan/reference-checks'
+import { sameTable } from '@/domain/plan/table-name'
+import { checkReferences } from './check-references'
 import type { RunContext } from './context'
 import { inWords, judge, PlainFailure, Stopped } from './failure'
 import { note } from './report'
@@ -54,8 +57,10 @@ export async function applySteps(run: RunContext, sessions: StepSessions, steps:
     for (const step of steps) {
       if (step.kind === emptying) {
         await send()
-        const keep = run.plan.enableRollback !== false
-        await emptyTables(sessions.target, hold, { tables: step.tables ?? [], sql: step.sql, step: step.n, keep })
+        await emptyTables(sessions.target, hold, emptyingOf(run.plan, step))
+      } else if (step.kind === referenceCheck) {
+        await send()
+        await checkReferences(run, sessions.target, step)
       } else if (step.kind !== sequenceValue) sql.push(...step.sql)
       sql.push(insertReceiptSql(hold, receiptOf(step)))
     }
@@ -64,6 +69,12 @@ export async function applySteps(run: RunContext, sessions: StepSessions, steps:
   })
   const ms = Math.round((ports.clock.elapsedMs() - startedMs) / steps.length)
   for (const step of steps) progress.step(step.identity, { n: step.n, state: 'done', reason: null, ms })
+}
+
+function emptyingOf({ tasks, enableRollback }: Plan, { n, sql, tables = [] }: PlanStep): Emptying {
+  const isSilent = (table: TableRef) =>
+    tasks.some(({ target, triggers }) => triggers === 'replica' && sameTable(target, table))
+  return { tables, sql, step: n, keep: enableRollback !== false, silent: tables.every(isSilent) }
 }
 
 /** A step that did not succeed, for good: recorded, and answered as a sentence. What a retry may mend is thrown on. */

@@ -32,7 +32,7 @@ export async function undoChunks(
   for (const task of [...tasks].sort((a, b) => b.level - a.level)) {
     if (kept.has(task)) continue
     const made = task.effect === 'create'
-    const undone = await undoTable(target, hold, { table: task.target, made })
+    const undone = await undoTable(target, hold, { table: task.target, made, silent: isSilent(task) })
     rows += undone.rows
     // Where the table is shared, rows of others are meant to be there.
     if (!undone.isEmpty && writeModeOf(task).mode === 'fail-if-not-empty')
@@ -44,6 +44,8 @@ export async function undoChunks(
   }
   return { rows, steps }
 }
+
+const isSilent = ({ triggers }: PlanTask) => triggers === 'replica'
 
 /** Makes way for chunks that are to be copied again, all tables before the first row: a unique value may have moved between ranges. */
 export async function undoChanged(
@@ -62,7 +64,7 @@ export async function undoChanged(
     const isMade = task.effect === 'create' && kept.length === 0
     rows += isMade
       ? (await undoTable(target, hold, { table: task.target, made: true })).rows
-      : await undoChunksOf(target, hold, { relation, task: task.n, chunks })
+      : await undoChunksOf(target, hold, { relation, task: task.n, chunks, silent: isSilent(task) })
   }
   return { rows, steps }
 }

@@ -18,11 +18,17 @@ export interface Door {
 /** Straight into the table; by way of a table of their own where they may take the place of rows that are there. */
 export function doorOf(task: PlanTask): Door {
   const mode = writeModeOf(task)
+  const silence = async (target: pg.ClientBase) => {
+    if (task.triggers === 'replica') await target.query('SET LOCAL session_replication_role = replica')
+  }
   if (mode.mode !== 'upsert')
-    return { open: async () => undefined, into: copyInSql(task), land: async (_target, _writer, arrived) => arrived }
+    return { open: silence, into: copyInSql(task), land: async (_target, _writer, arrived) => arrived }
   const { key } = mode
   return {
-    open: (target) => openIncoming(target, task),
+    open: async (target) => {
+      await openIncoming(target, task)
+      await silence(target)
+    },
     into: copyIncomingSql(task),
     land: (target, writer, _arrived, chunk) => landIncoming(target, writer, { task, key, chunk }),
   }

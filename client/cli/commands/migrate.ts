@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { MigrationDto, MigrationProgressDto, PlanDto } from '@/domain/contracts/migration'
-import { writeModes } from '@/domain/plan/write-mode'
+import { triggerChoiceSchema, writeModes } from '@/domain/plan/write-mode'
 import { ensureConnection } from '../ensure-connection'
 import { ensureProject } from '../ensure-project'
 import { CommandError, exitCodes } from '../exit-codes'
@@ -38,6 +38,11 @@ export function addMigrate(program: Command): void {
     .option('--exclude <tables...>', 'all but these tables')
     .addOption(new Option('--write-mode <mode>', 'how to write into tables that exist').choices(writeModes))
     .option('--key <columns...>', 'for upsert: the columns of a unique key (default: the primary key)')
+    .addOption(
+      new Option('--triggers <what>', 'triggers of tables that exist: let them fire, or keep them silent').choices(
+        triggerChoiceSchema.options,
+      ),
+    )
     .option('--threads <n>', 'lanes that copy at the same time', wholeNumber)
     .option('--batch-size <n>', 'rows in a chunk, at most', wholeNumber)
     .option('--max-bytes-per-second <n>', 'spare the source: read no faster', wholeNumber)

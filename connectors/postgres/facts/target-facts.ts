@@ -46,6 +46,7 @@ export async function readTargetFacts(
     synchronousStandbys: row.standbys,
     databaseBytes: row.bytes,
     canCreateTemporary: row.temporary,
+    canReplicate: row.superuser || (await maySet(client, 'session_replication_role')),
     moneyLocale: row.money,
     canCreateSchemas: row.create,
     schemas: await readSchemas(client, questions.schemas),
@@ -77,6 +78,16 @@ async function readServer(client: pg.ClientBase): Promise<Row> {
   const [row] = rows
   if (row === undefined) throw new Error('The server does not know the role or the database of the session.')
   return row
+}
+
+/** Rights on single settings are PostgreSQL 15's; before, only a superuser had this one. */
+async function maySet(client: pg.ClientBase, setting: string): Promise<boolean> {
+  const known = await client.query<{ known: boolean }>(
+    `SELECT to_regprocedure('pg_catalog.has_parameter_privilege(text, text)') IS NOT NULL AS known`,
+  )
+  if (known.rows[0]?.known !== true) return false
+  const { rows } = await client.query<{ may: boolean }>(`SELECT has_parameter_privilege($1, 'SET') AS may`, [setting])
+  return rows[0]?.may === true
 }
 
 async function readSchemas(client: pg.ClientBase, names: readonly string[]): Promise<TargetFacts['schemas']> {

@@ -60,6 +60,10 @@ const trigger = (event: string) => ({
   definition: `CREATE TRIGGER touch ${event} ON public.orders FOR EACH ROW EXECUTE FUNCTION public.f()`,
   enabled: 'origin' as const,
 })
+const chosen = (triggers: 'let-fire' | 'replica', there: CatalogTable['triggers']): Given => ({
+  ...facing({ triggers: there }),
+  write: { all: { mode: 'append', triggers }, tables: [] },
+})
 const numeric = (precision: number) =>
   column('n', `numeric(${precision},2)`, { typeOid: 1700, typeName: 'numeric', typmod: ((precision << 16) | 2) + 4 })
 const busy = (max: number, used: number) => ({
@@ -222,6 +226,9 @@ const examples: Readonly<Record<FindingCode, readonly Example[]>> = {
       }),
     ],
   ],
+  'target-replica': [
+    ['blocker', { ...chosen('replica', []), targetFacts: { tables: [emptyTable(orders)], canReplicate: false } }],
+  ],
   'target-privileges': [['passed', plain]],
   'row-security': [
     ['passed', plain],
@@ -265,6 +272,9 @@ const examples: Readonly<Record<FindingCode, readonly Example[]>> = {
     ['blocker', facing({ triggers: [trigger('BEFORE INSERT OR UPDATE')] })],
     ['blocker', written('upsert', facing({ triggers: [trigger('AFTER UPDATE OF label')] }))],
     ['blocker', written('truncate', facing({ triggers: [trigger('BEFORE TRUNCATE')] }))],
+    ['blocker', chosen('replica', [{ ...trigger('BEFORE INSERT'), enabled: 'always' }])],
+    ['warning', chosen('let-fire', [trigger('BEFORE INSERT')])],
+    ['passed', chosen('replica', [trigger('BEFORE INSERT')])],
   ],
   'target-rules': [
     [

@@ -12,8 +12,11 @@ export function targetForeignKeys(context: Needs): Finding[] {
 
 /** A table that references itself is copied in one piece and then checked; a larger circle has no first table. */
 function circles({ targetOrder, matched }: Needs): Finding[] {
+  const unchecked = new Set(
+    matched.filter(({ triggers }) => triggers === 'replica').map(({ source }) => tableKey(source)),
+  )
   return targetOrder.cycles
-    .filter((cycle) => cycle.length > 1)
+    .filter((cycle) => cycle.length > 1 && !cycle.every((table) => unchecked.has(tableKey(table))))
     .map((cycle) => {
       const inCycle = new Set(cycle.map(tableKey))
       const drops = matched
@@ -29,7 +32,7 @@ function circles({ targetOrder, matched }: Needs): Finding[] {
         title: 'Foreign keys of existing tables form a circle.',
         detail: 'Whichever table is copied first, its rows point to rows that are not there yet.',
         evidence: listed(names),
-        fix: 'Drop one of these foreign keys for the time of the migration, and add it afterwards.',
+        fix: 'Choose in the mapping to keep the triggers of these tables silent (replica): their keys are then checked after the rows. Or drop one of the keys for the time of the migration.',
         ...(drops.length > 0 ? { sql: drops.join('\n') } : {}),
       })
     })

@@ -38,6 +38,7 @@ export const targetFacts = (fields: Partial<TargetFacts> = {}): TargetFacts => (
   synchronousStandbys: '',
   databaseBytes: '8000000',
   canCreateTemporary: true,
+  canReplicate: true,
   moneyLocale: 'C',
   canCreateSchemas: true,
   schemas: [{ name: 'public', exists: true, canUse: true, canCreate: true }],
