@@ -1,0 +1,161 @@
+import type { Receipt } from '@/connectors/postgres/receipts'
+import { between, type Random } from '../random'
+import type { Row } from './source'
+
+/** The fence was in the way. */
+export class Fenced extends Error {}
+/** The connection broke: what was asked may have taken place. */
+export class Broken extends Error {}
+
+export interface Stored {
+  readonly task: number
+  readonly row: Row
+  readonly xid: number
+}
+
+export interface Noted extends Receipt {
+  readonly epoch: number
+  readonly xid: number
+}
+
+interface State {
+  readonly fence: number
+  readonly rows: readonly Stored[]
+  readonly receipts: ReadonlyMap<string, Noted>
+}
+
+/** A transaction of a lane: begun under the fence's shared lock, until it ends. */
+export interface Transaction {
+  readonly by: string
+  readonly epoch: number
+  state: 'open' | 'sent' | 'committed' | 'aborted'
+  change: ((state: State, xid: number) => State) | null
+}
+
+/** What is left out of the protocol, to see that the simulation notices. */
+export interface Holes {
+  /** The epoch is not compared, and nobody waits for those who write. */
+  readonly noFence?: boolean
+  /** Nobody waits for the transactions of earlier holders before the fence is raised. */
+  readonly noWait?: boolean
+  /** Chunks of an earlier snapshot are taken for those of the new one. */
+  readonly noRecheck?: boolean
+  /** A commit without an answer counts as one that did not take place. */
+  readonly noQuestion?: boolean
+}
+
+const nameOf = (task: number, chunk: number) => `${task} ${chunk}`
+
+/** A target that loses commits which nobody waited for when it crashes. */
+export class Target {
+  readonly open = new Set<Transaction>()
+  startedAt = 0
+  /** Broken promises, in words. */
+  readonly violations: string[] = []
+  private readonly holes: Holes
+  private flushed: State = { fence: 0, rows: [], receipts: new Map() }
+  private unflushed: State[] = []
+  private xids = 0
+  private readonly writers = new Map<number, string>()
+
+  constructor(holes: Holes) {
+    this.holes = holes
+  }
+
+  get now(): State {
+    return this.unflushed.at(-1) ?? this.flushed
+  }
+
+  begin(by: string, epoch: number): Transaction {
+    if (!this.holes.noFence && this.now.fence !== epoch) throw new Fenced()
+    const transaction: Transaction = { by, epoch, state: 'open', change: null }
+    this.open.add(transaction)
+    return transaction
+  }
+
+  /** The server takes a COMMIT that was sent. */
+  commit(transaction: Transaction, durable: boolean): void {
+    if (!this.open.delete(transaction)) return
+    try {
+      const next = transaction.change?.(this.now, ++this.xids) ?? this.now
+      transaction.state = 'committed'
+      this.unflushed.push(next)
+      if (durable) this.flush()
+      this.judge(transaction)
+    } catch {
+      transaction.state = 'aborted' // a receipt of that name is there already
+    }
+  }
+
+  abort(transaction: Transaction): void {
+    if (this.open.delete(transaction)) transaction.state = 'aborted'
+  }
+
+  raiseFence(epoch: number): void {
+    if (this.now.fence > epoch) throw new Fenced()
+    this.unflushed.push({ ...this.now, fence: epoch })
+    this.flush()
+  }
+
+  /** Sessions are cut, and of the commits that nobody waited for, only the first few are kept. */
+  crash(random: Random): void {
+    for (const transaction of [...this.open]) this.abort(transaction)
+    this.unflushed = this.unflushed.slice(0, between(random, 0, this.unflushed.length))
+    this.flush()
+    this.startedAt += 1
+  }
+
+  receipts(): Noted[] {
+    return [...this.now.receipts.values()]
+  }
+
+  rowsOf(task: number): readonly Row[] {
+    return this.now.rows.filter((stored) => stored.task === task).map(({ row }) => row)
+  }
+
+  ownRows(task: number): number {
+    const xids = new Set(this.receipts().map(({ xid }) => xid))
+    return this.now.rows.filter((stored) => stored.task === task && xids.has(stored.xid)).length
+  }
+
+  private flush(): void {
+    this.flushed = this.now
+    this.unflushed = []
+  }
+
+  /** After each commit: one writer an epoch and none of an earlier one, no row twice, each receipt for exactly its rows. */
+  private judge({ by, epoch }: Transaction): void {
+    const writer = this.writers.get(epoch) ?? by
+    this.writers.set(epoch, writer)
+    if (writer !== by) this.violations.push(`${by} wrote under epoch ${epoch} of ${writer}`)
+    const { rows, receipts, fence } = this.now
+    if (epoch < fence) this.violations.push(`${by} wrote under epoch ${epoch}, although the fence stood at ${fence}`)
+    const keys = new Set(rows.map(({ task, row }) => nameOf(task, row[0])))
+    if (keys.size !== rows.length) this.violations.push('a row is there twice')
+    const landed = [...receipts.values()].reduce((sum, receipt) => sum + receipt.rowsLanded, 0n)
+    if (landed !== BigInt(rows.length)) this.violations.push(`receipts say ${landed} rows, ${rows.length} are there`)
+  }
+}
+
+/** Rows and their receipt, as one change. Throws where the receipt is there already. */
+export const landing =
+  (receipt: Omit<Noted, 'xid'>, rows: readonly Row[]) =>
+  (state: State, xid: number): State => {
+    const name = nameOf(receipt.task, receipt.chunk)
+    if (state.receipts.has(name)) throw new Error('There is one already.')
+    const stored = rows.map((row) => ({ task: receipt.task, row, xid }))
+    return {
+      ...state,
+      rows: [...state.rows, ...stored],
+      receipts: new Map([...state.receipts, [name, { ...receipt, xid }]]),
+    }
+  }
+
+/** The rows of some receipts are taken out, and the receipts. */
+export const undoing =
+  (gone: readonly Noted[]) =>
+  (state: State): State => {
+    const xids = new Set(gone.map(({ xid }) => xid))
+    const receipts = new Map([...state.receipts].filter(([, { xid }]) => !xids.has(xid)))
+    return { ...state, rows: state.rows.filter(({ xid }) => !xids.has(xid)), receipts }
+  }
