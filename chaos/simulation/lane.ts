@@ -88,7 +88,7 @@ function* cut(world: World, tenure: Tenure, session: Session, task: BoardTask): 
   const claimed = { task: task.plan.n, n: next.n, ...bounds, attempt: 1 }
   const counts = upper === null ? new Map([...own.now.counts, [task.plan.n, BigInt(rows.length)]]) : own.now.counts
   own.held(epoch, { chunks: [...own.now.chunks, claimed], counts }, false)
-  return board.cut(task.plan.n, { chunk: next.n, bounds })
+  return board.cut(task.plan.n, { chunk: next.n, bounds, sourceDigest: null })
 }
 
 function* copy(world: World, me: Process, tenure: Tenure, session: Session, chunk: BoardChunk): Fiber {
@@ -101,14 +101,15 @@ function* copy(world: World, me: Process, tenure: Tenure, session: Session, chun
     const rows = within((yield* see(world, tenure, session))[chunk.task] ?? [], chunk)
     yield
     const { task, n, lower, upper } = chunk
-    const moved = { rowsRead: BigInt(rows.length), rowsLanded: BigInt(rows.length), bytes: BigInt(rows.length * 8) }
+    const [read, bytes] = [BigInt(rows.length), BigInt(rows.length * 8)]
+    const moved = { rowsRead: read, rowsLanded: read, rowsRejected: 0n, bytes }
     const sourceDigest = digestOf(rows)
     const bounds = { lower, upper }
     const receipt = { kind: 'chunk', task, chunk: n, runId: 'r', bounds, ...moved, sourceDigest, epoch }
     transaction.change = landing(receipt, rows)
     yield* commit(world, transaction)
     if (transaction.state !== 'committed' || lostAnswer(world)) yield* ask(world, me, tenure, transaction, chunk)
-    board.landed(chunk, { rows: moved.rowsLanded, bytes: moved.bytes, sourceDigest }, 5)
+    board.landed(chunk, { rows: read, rejected: 0, bytes, sourceDigest }, 5)
   } finally {
     target.abort(transaction) // where it did not end in order, its session is closed
   }
@@ -158,10 +159,16 @@ function* verify(world: World, tenure: Tenure, session: Session, task: BoardTask
   task.targetRows = BigInt(there.length)
   task.targetDigest = digestOf([...there].sort(([a], [b]) => a - b))
   task.sourceDigest = sumDigests([...task.chunks.values()].map((chunk) => chunk.sourceDigest))
-  const receipts = [...task.chunks.values()].map((c) => ({ ...c, rowsRead: c.rows, rowsLanded: c.rows }))
+  const receipts = [...task.chunks.values()].map((c) => ({
+    ...c,
+    rowsRead: c.rows,
+    rowsLanded: c.rows,
+    rowsRejected: 0n,
+  }))
   const digests = { source: task.sourceDigest, target: task.targetDigest }
   const proof = proveTask({
     mode: 'fail-if-not-empty',
+    rejects: 0n,
     sourceRows: task.sourceRows,
     targetRows: task.targetRows,
     receipts,

@@ -181,6 +181,7 @@ function whyNot({ target }: World, task: BoardTask): string | null {
   const { sourceRows, targetRows } = task
   const proof = proveTask({
     mode: 'fail-if-not-empty',
+    rejects: 0n,
     sourceRows,
     targetRows,
     receipts: receipts.map((r) => ({ ...r, ...r.bounds })),
