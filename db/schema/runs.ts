@@ -100,6 +100,8 @@ export const chunks = pgTable(
     rows: count('rows'),
     /** Rows of it that are in quarantine. */
     rejected: integer().notNull().default(0),
+    /** Rows of it that came out of quarantine again: they are in the target beside `rows`. */
+    replayed: integer().notNull().default(0),
     /** How often a worker died or was frozen while it copied this chunk. */
     deaths: integer().notNull().default(0),
     bytes: count('bytes'),

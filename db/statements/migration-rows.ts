@@ -133,9 +133,10 @@ export async function readRunTallies(db: Db | Tx, runIds: readonly string[]): Pr
   const moved = await db
     .select({
       runId: chunks.runId,
-      landedRows: sql<string>`coalesce(sum(${chunks.rows}) filter (where ${chunks.state} = 'landed'), 0)`.mapWith(
-        BigInt,
-      ),
+      landedRows:
+        sql<string>`coalesce(sum(${chunks.rows} + ${chunks.replayed}) filter (where ${chunks.state} = 'landed'), 0)`.mapWith(
+          BigInt,
+        ),
       failedRows: sql<string>`coalesce(sum(${chunks.rejected}) filter (where ${chunks.state} = 'landed'), 0)`.mapWith(
         BigInt,
       ),

@@ -21,7 +21,7 @@ export async function readTaskTallies(db: Db | Tx, runId: string, since: Date) {
     .select({
       task: chunks.task,
       landed: sql<number>`count(*) filter (where ${landed})`.mapWith(Number),
-      landedRows: sum(chunks.rows, landed),
+      landedRows: sum(sql`${chunks.rows} + ${chunks.replayed}`, landed),
       failedRows: sum(chunks.rejected, landed),
       bytes: sum(chunks.bytes, landed),
       retried: sql<number>`count(*) filter (where ${chunks.attempt} > 1)`.mapWith(Number),

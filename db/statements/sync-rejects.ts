@@ -1,4 +1,4 @@
-import { and, eq, notInArray, sql } from 'drizzle-orm'
+import { and, eq, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../client'
 import { rejects } from '../schema/quarantine'
 import { chunks } from '../schema/runs'
@@ -44,12 +44,14 @@ export async function syncRejects(
       eq(chunks.runId, hold.runId),
       of === null ? undefined : and(eq(chunks.task, of.task), eq(chunks.n, of.n)),
     )
-    const left = sql<number>`(select count(*)::int from ${rejects} r where r.run_id = ${chunks.runId}
-      and r.task = ${chunks.task} and r.chunk = ${chunks.n} and r.state <> 'replayed')`
+    const count = (isSo: SQL) => sql<number>`(select count(*)::int from ${rejects} r where r.run_id = ${chunks.runId}
+      and r.task = ${chunks.task} and r.chunk = ${chunks.n} and ${isSo})`
+    const left = count(sql`r.state <> 'replayed'`)
+    const replayed = count(sql`r.state = 'replayed'`)
     await tx
       .update(chunks)
-      .set({ rejected: left })
-      .where(and(ofChunks, sql`${chunks.rejected} <> ${left}`))
+      .set({ rejected: left, replayed })
+      .where(and(ofChunks, sql`(${chunks.rejected}, ${chunks.replayed}) <> (${left}, ${replayed})`))
   })
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sealRow } from '@/db/row-seal'
 import { rejects } from '@/db/schema/quarantine'
 import { runs } from '@/db/schema/runs'
+import { readRunTallies } from '@/db/statements/migration-rows'
 import { withClient } from '@/testbed/server'
 import { replayJob } from '../jobs/replay'
 import { between, cell } from './testing/between'
@@ -120,6 +121,10 @@ describe('a retry of rows', () => {
       expect((await rig.tasks(id))[0]).toMatchObject({ state: 'done', verdict: 'equal' })
       expect((await eventsOf(id, 'MigrationCompleted'))[0]?.data).toMatchObject({ rows: '300', quarantined: 0 })
       expect(await rowOf(target, 9)).toBe('-1')
+      // What a reader is told: all 300 have arrived, and none is left over.
+      const { id: runId } = await rig.runRow(id)
+      const tallies = await readRunTallies(rig.database.db, [runId])
+      expect(tallies.get(runId)).toMatchObject({ landedRows: 300n, failedRows: 0n })
     })
   })
 

@@ -1,0 +1,1 @@
+ALTER TABLE "chunks" ADD COLUMN "replayed" integer DEFAULT 0 NOT NULL;
