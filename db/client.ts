@@ -1,5 +1,5 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { openPool } from './pool'
+import postgres from 'postgres'
 
 /** Godwit's own database: drizzle for ordinary statements. Foreign databases are opened by connectors/ alone. */
 export type Db = PostgresJsDatabase
@@ -13,14 +13,27 @@ export interface Database {
 /** Milliseconds after which an open transaction of a silent process is rolled back. */
 export const frozenMs = 5_000
 
-/** Opens a pool on Godwit's database. The client stays inside: nothing but drizzle may use it. */
+/**
+ * Seconds to wait before the pool connects again. The driver counts what all its connections were refused together: with its own
+ * backoff, one moment in which a server refuses twenty of them keeps the pool away for up to 20 s, longer than any lease.
+ */
+const reconnectAfter = (refused: number) => (0.5 + Math.random() / 2) * Math.min(0.02 * 2 ** Math.min(refused, 10), 1)
+
+/**
+ * Opens a pool on Godwit's database. drizzle changes the client's JSON and date parsers, so the client stays inside:
+ * nothing else may use it.
+ */
 export function openDatabase(options: { url: string; max?: number; applicationName: string }): Database {
-  const { client, close } = openPool({
-    url: options.url,
+  const client = postgres(options.url, {
     max: options.max ?? 10,
-    applicationName: options.applicationName,
-    // A process that is frozen in the middle of a transaction must not hold its row locks: whoever takes over waits for them.
-    idleInTransactionMs: frozenMs,
+    connection: {
+      application_name: options.applicationName,
+      timezone: 'UTC',
+      // A process that is frozen in the middle of a transaction must not hold its row locks: whoever takes over waits for them.
+      idle_in_transaction_session_timeout: frozenMs,
+    },
+    onnotice: () => undefined,
+    backoff: reconnectAfter,
   })
-  return { db: drizzle({ client, casing: 'snake_case' }), close: () => close(5_000) }
+  return { db: drizzle({ client, casing: 'snake_case' }), close: () => client.end({ timeout: 5 }) }
 }
