@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { withDeadline } from './answer-deadline'
 
 /** Godwit's own database: drizzle for ordinary statements. Foreign databases are opened by connectors/ alone. */
 export type Db = PostgresJsDatabase
@@ -12,6 +13,9 @@ export interface Database {
 
 /** Milliseconds after which an open transaction of a silent process is rolled back. */
 export const frozenMs = 5_000
+
+/** Milliseconds after which a statement that was not answered has failed; none of Godwit's own takes nearly so long. */
+const answerMs = 30_000
 
 /**
  * Seconds to wait before the pool connects again. The driver counts what all its connections were refused together: with its own
@@ -35,5 +39,6 @@ export function openDatabase(options: { url: string; max?: number; applicationNa
     onnotice: () => undefined,
     backoff: reconnectAfter,
   })
-  return { db: drizzle({ client, casing: 'snake_case' }), close: () => client.end({ timeout: 5 }) }
+  const answering = withDeadline(client, answerMs)
+  return { db: drizzle({ client: answering, casing: 'snake_case' }), close: () => client.end({ timeout: 5 }) }
 }
