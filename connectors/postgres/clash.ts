@@ -30,6 +30,38 @@ const typesSql = `
   SELECT attname::text AS name, pg_catalog.format_type(atttypid, atttypmod) AS type FROM pg_catalog.pg_attribute
    WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`
 
+const keyOrder = (of: string, key: readonly string[]) =>
+  key.length === 0 ? `${of}.place` : `ROW(${key.map((c) => `${of}.${quoteIdent(c)}`).join(', ')})`
+
+/**
+ * Rows of a target's table that clash with an earlier one under an index that cannot be built on them, by its definition in the source;
+ * of each clash the one with the smallest key stays. At most `most` and one more.
+ */
+export async function clashesUnder(
+  { source, target }: { source: pg.ClientBase; target: pg.ClientBase },
+  task: PlanTask,
+  index: string,
+  { key, most }: { key: readonly string[]; most: number },
+): Promise<string[]> {
+  const of = [qualified(task.source.schema, task.source.name), index]
+  const { rows: parts } = await source.query<Part>(partsSql, of)
+  const { rows: predicates } = await source.query<{ predicate: string | null }>(predicateSql, of)
+  if (parts.length === 0) return []
+  const where = predicates[0]?.predicate ? ` WHERE ${predicates[0].predicate}` : ''
+  const list = [...parts.map(({ expression }, i) => `${expression} AS part_${i}`), ...key.map(quoteIdent)].join(', ')
+  const clash = parts.map(({ operator }, i) => `a.part_${i} ${operator} b.part_${i}`).join(' AND ')
+  const { rows } = await target.query<{ earlier: string; later: string }>(
+    `WITH rows AS MATERIALIZED
+       (SELECT ctid AS place, ${list} FROM ONLY ${qualified(task.target.schema, task.target.name)}${where})
+     SELECT a.place::text AS earlier, b.place::text AS later FROM rows a JOIN rows b
+         ON ${clash} AND ${keyOrder('a', key)} < ${keyOrder('b', key)}
+      ORDER BY ${keyOrder('b', key)}, ${keyOrder('a', key)} LIMIT ${most * most + most + 1}`,
+  )
+  const leaving = new Set<string>()
+  for (const { earlier, later } of rows) if (!leaving.has(earlier)) leaving.add(later)
+  return [...leaving].slice(0, most + 1)
+}
+
 /**
  * Places of the target's rows that a row clashes with under the index of this name. Empty where it has none, or where the index is
  * none of the table's own.

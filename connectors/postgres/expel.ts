@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { PlanTask } from '@/domain/plan/plan'
-import { subtractDigest } from '@/domain/transfer/digest-sum'
+import { subtractDigest, sumDigests } from '@/domain/transfer/digest-sum'
 import { digestPlaces, type RowHash } from './digest'
 import type { Writer } from './fence'
 import { qualified, quoteIdent } from './identifiers'
@@ -47,14 +47,15 @@ const mostBytes = 1_000_000
 
 /**
  * Takes own rows out of the target and into the ledger's rejects, in the caller's transaction: receipts count them as rejected from now
- * on. The rows must have been found by `ownRows` in the same transaction, or be looked at again by it.
+ * on. Answers the digest of the rows, null where data is not validated. The rows must have been found by `ownRows` in the same transaction, or be looked at again by it.
  */
 export async function expelRows(
   target: pg.ClientBase,
   writer: Writer,
   rows: readonly OwnRow[],
   { task, refusal, key, hash, seal }: Expelling,
-): Promise<void> {
+): Promise<string | null> {
+  const parts: (string | null)[] = []
   const relation = qualified(task.target.schema, task.target.name)
   const texts = task.columns.map(({ name }) => `${quoteIdent(name)}::text`)
   const size = texts.map((t) => `coalesce(pg_catalog.octet_length(${t}), 0)`).join(' + ') || '0'
@@ -68,6 +69,7 @@ export async function expelRows(
       [ctids],
     )
     const part = hash === null ? null : (await digestPlaces(target, task.target, hash, ctids)).text
+    parts.push(part)
     const place = [writer.migrationId, task.n, chunk]
     const { rows: receipts } = await target.query<{ digest: string | null; next: number }>(
       `SELECT r.src_digest AS digest, coalesce((SELECT max(j.n) + 1 FROM godwit.reject j
@@ -94,4 +96,5 @@ export async function expelRows(
       [...place, ctids.length, hash === null ? receipt.digest : subtractDigest(receipt.digest, part)],
     )
   }
+  return sumDigests(parts)
 }

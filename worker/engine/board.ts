@@ -55,6 +55,8 @@ export interface BoardTask {
   toldRows: number | null
   /** Rows of chunks that had landed gave way to rows of others: what lanes remember of them may be old. */
   gaveWay: boolean
+  /** Rows that went into quarantine after all chunks had landed. */
+  lost: number
 }
 
 /**
@@ -181,8 +183,8 @@ export class Board {
   }
 
   /** How many rows of a table are in quarantine. */
-  rejectedOf({ chunks }: BoardTask): number {
-    let rejected = 0
+  rejectedOf({ chunks, lost }: BoardTask): number {
+    let rejected = lost
     for (const chunk of chunks.values()) rejected += chunk.rejected
     return rejected
   }
@@ -270,6 +272,7 @@ function openTask(plan: PlanTask, row: TaskRow | undefined): BoardTask {
     last: null,
     toldRows: null,
     gaveWay: false,
+    lost: 0,
   }
 }
 

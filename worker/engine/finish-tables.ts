@@ -10,6 +10,7 @@ import { breakable } from './breakable'
 import type { RunContext } from './context'
 import { Crew } from './crew'
 import { failTask } from './fail-task'
+import { mendStep } from './mend-step'
 import { note } from './report'
 import type { RunSession } from './session'
 import { type StepSessions, tryStep, trySteps } from './steps'
@@ -66,7 +67,8 @@ export async function finishTables(finishing: Finishing): Promise<StepFailures> 
   const crew = new Crew(run, { side: 'target' })
   try {
     const after = run.plan.steps.filter((step) => step.phase === 'after' && !done.steps.has(step.n))
-    for (const group of groupsOf(board, after)) await applyGroup(finishing, crew, group, failures)
+    const mending = { ...finishing, sessions: mendingWith(finishing) }
+    for (const group of groupsOf(board, after)) await applyGroup(mending, crew, group, failures)
     const tasks = board.tasks.filter((task) => task.failure === null && !done.analyzed.has(task.plan.n))
     await analyzeAll(run, crew, tasks)
     await finishAgain(
@@ -78,6 +80,15 @@ export async function finishTables(finishing: Finishing): Promise<StepFailures> 
     await crew.close()
   }
 }
+
+/** A step that fails of rows is done without them, by the policy of the settings. */
+const mendingWith = ({ run, board, sessions }: Finishing): StepSessions => ({
+  ...sessions,
+  mend: async (at, step, thrown) => {
+    const task = taskOf(board, step)
+    return task !== null && mendStep({ ...run, board }, at, { step, task, thrown })
+  },
+})
 
 async function applyGroup(
   { run, board, sessions }: Finishing,

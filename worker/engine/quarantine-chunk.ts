@@ -53,7 +53,7 @@ async function tellOf(run: RunContext & Pick<LaneContext, 'board'>, chunk: Board
 }
 
 /** Sets Godwit's copy of the quarantine right by the ledger: whatever a worker before this one could not tell any more. */
-export async function syncQuarantine({ ports, hold }: RunContext, target: pg.Client): Promise<Reject[]> {
+export async function syncQuarantine({ ports, hold }: RunContext, target: pg.ClientBase): Promise<Reject[]> {
   const rejects = await readRejects(target, hold)
   await syncRejects(ports.database.db, hold, rejects)
   return rejects

@@ -50,7 +50,7 @@ export class RowHashes {
 export async function rowHashesFor(
   { source, target }: { source: pg.ClientBase | null; target: pg.ClientBase },
   tasks: readonly PlanTask[],
-  receipts: readonly Receipt[],
+  receipts: readonly Pick<Receipt, 'sourceDigest'>[],
 ): Promise<RowHashes> {
   const [taken] = receipts.flatMap(({ sourceDigest }) => versionOf(sourceDigest) ?? [])
   if (taken !== undefined) return new RowHashes(taken, tasks)

@@ -25,6 +25,8 @@ export interface StepSessions {
   readonly target: pg.ClientBase
   /** Of the source, for the positions of sequences. */
   readonly source: () => Promise<pg.ClientBase>
+  /** Tries to do a step that failed of rows without them; false: it cannot. */
+  readonly mend?: (sessions: StepSessions, step: PlanStep, thrown: unknown) => Promise<boolean>
 }
 
 export const receiptOf = (step: PlanStep): NewReceipt => ({
@@ -99,7 +101,9 @@ export async function tryStep(run: RunContext, sessions: StepSessions, step: Pla
     await applySteps(run, sessions, [step])
     return null
   } catch (error) {
-    return stepFailed(run, step, error)
+    if ((await sessions.mend?.(sessions, step, error)) !== true) return stepFailed(run, step, error)
+    run.progress.step(step.identity, { n: step.n, state: 'done', reason: null, ms: null })
+    return null
   }
 }
 
