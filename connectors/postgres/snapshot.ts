@@ -48,3 +48,7 @@ export async function exportSnapshot(source: pg.ClientBase): Promise<TakenSnapsh
 export async function importSnapshot(source: pg.ClientBase, name: string): Promise<void> {
   await source.query(`${begin}; SET TRANSACTION SNAPSHOT ${quoteLiteral(name)}`)
 }
+
+/** Nobody holds the snapshot any more: invalid_parameter_value, and undefined_object of newer servers. */
+export const isSnapshotGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === '22023' || error.code === '42704')

@@ -94,6 +94,22 @@ describe('a run that meets trouble', () => {
     })
   })
 
+  it('takes up its lanes under a new snapshot when they are ended together with their keeper', async () => {
+    await between(schema, async (source, target) => {
+      const id = await rig.ready({ source: source.url, target: target.url }, slow)
+      await rig.start(id)
+      const job = rig.execute(id)
+      await rig.until(async () => (await landed(id)) > 2)
+      await run(source, endLanes.replace('godwit lane', 'godwit'))
+      await rig.until(async () => (await eventsOf(id, 'SnapshotReplaced')).length > 0)
+      await lift(id)
+      await job
+      const { state, stateReason } = await rig.migration(id)
+      expect({ state, stateReason }).toEqual({ state: 'Completed', stateReason: null })
+      expect(await differences(source, target)).toEqual([])
+    })
+  })
+
   it('asks the receipt when the answer to a commit is lost, and copies nothing twice', async () => {
     await between(schema, async (source, target) => {
       const proxy = await loseAnswers(target.url, 3)

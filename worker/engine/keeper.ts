@@ -2,6 +2,7 @@ import {
   adoptSnapshot,
   exportSnapshot,
   importSnapshot,
+  isSnapshotGone,
   type TakenSnapshot,
   takeSnapshot,
 } from '@/connectors/postgres/snapshot'
@@ -55,7 +56,7 @@ export class Keeper {
         return exportSnapshot(client)
       })
     } catch (error) {
-      if (isGone(error)) return null
+      if (isSnapshotGone(error)) return null
       throw error
     }
   }
@@ -103,7 +104,3 @@ const sessionKind = ({ connectionId, hold }: KeeperOf) =>
     connectionId,
     applicationName: `godwit keeper ${hold.runId.slice(0, 8)}`,
   }) as const
-
-/** invalid_parameter_value, and undefined_object of newer servers. */
-const isGone = (error: unknown) =>
-  error instanceof Error && 'code' in error && (error.code === '22023' || error.code === '42704')

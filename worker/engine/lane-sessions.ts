@@ -1,9 +1,9 @@
 import type pg from 'pg'
 import { serverStartedAt } from '@/connectors/postgres/backends'
-import { importSnapshot } from '@/connectors/postgres/snapshot'
 import { retryDelayMs } from '@/domain/config/retry'
 import type { LaneContext } from './context'
 import { judge, Stopped } from './failure'
+import { seeSnapshot } from './see-snapshot'
 import { openRunSession, type RunSession } from './session'
 
 /** How long a server may be out of reach before its run gives up. */
@@ -25,7 +25,7 @@ export class LaneSessions {
   async source(): Promise<RunSession> {
     const { snapshot } = this.run
     if (snapshot === null) throw new Error('Nothing was to be read any more.')
-    this.sourceSession ??= await this.open('source', (client) => importSnapshot(client, snapshot))
+    this.sourceSession ??= await this.open('source', (client) => seeSnapshot(this.run, client, snapshot))
     return this.sourceSession
   }
 

@@ -17,7 +17,7 @@ import { findEnded } from '@/db/statements/ended-migrations'
 import { forgetBackends, notedBackends } from '@/db/statements/lane-backends'
 import type { Catalog } from '@/domain/catalog/catalog'
 import { emptyingStepOf } from '@/domain/plan/emptying'
-import type { Plan, PlanStep, PlanTask } from '@/domain/plan/plan'
+import type { Plan, PlanStep, PlanTask, TableRef } from '@/domain/plan/plan'
 import { writeModeOf } from '@/domain/plan/write-mode'
 import { adoptChunks, findAdoptable, inheritBounds } from './adopt-chunks'
 import type { RunContext } from './context'
@@ -48,8 +48,12 @@ export async function learnTarget(run: RunContext, target: pg.Client): Promise<R
   if (receipts.length === 0 && record.chunks.length === 0) await begin(run, target)
   const known = await readReceipts(target, hold)
   // Bounds are stored before a row is read: receipts without any are those of the run before.
-  const isAdopted = record.chunks.length === 0 && known.some((receipt) => receipt.kind === 'chunk')
-  if (isAdopted) await inheritBounds(run, await findAdoptable(run))
+  const landed = new Set(known.flatMap((receipt) => (receipt.kind === 'chunk' ? [receipt.task] : [])))
+  if (record.chunks.length === 0 && landed.size > 0)
+    await inheritBounds(
+      run,
+      (await findAdoptable(run)).filter(({ task }) => landed.has(task.n)),
+    )
   return known
 }
 
@@ -102,7 +106,7 @@ async function begin(run: RunContext, target: pg.Client): Promise<void> {
       'Plan again: the new plan says what there is to do now.',
     )
   const made = await stepsOfEarlierRuns(target, hold)
-  const adopted = await findAdoptable(run)
+  const adopted = (await findAdoptable(run)).filter(({ task }) => isThere(catalog, task.target))
   const kept = new Set(adopted.map(({ task }) => task))
   const undone = await undoChunks(run, target, kept)
   const steps = [
@@ -131,6 +135,10 @@ function mustBeEmpty(plan: Plan, task: PlanTask, keptSteps: readonly PlanStep[])
   const emptied = emptyingStepOf(plan, task)
   return emptied === undefined ? writeModeOf(task).mode === 'fail-if-not-empty' : keptSteps.includes(emptied)
 }
+
+/** Somebody may have dropped what the run before made. */
+const isThere = ({ tables }: Catalog, { schema, name }: TableRef) =>
+  tables.some((table) => table.schema === schema && table.name === name)
 
 /** Steps that are of no use before the rows of their own run are there. */
 const followsRows = ['sequence-value', 'materialized-view-data']

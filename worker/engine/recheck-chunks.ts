@@ -2,7 +2,6 @@ import type pg from 'pg'
 import { digestChunk, type RowHash } from '@/connectors/postgres/digest'
 import { qualified } from '@/connectors/postgres/identifiers'
 import { type Receipt, readReceipts } from '@/connectors/postgres/receipts'
-import { importSnapshot } from '@/connectors/postgres/snapshot'
 import { countOwnRows, isReferenced } from '@/connectors/postgres/undo'
 import type { PlanTask } from '@/domain/plan/plan'
 import { breakable } from './breakable'
@@ -11,6 +10,7 @@ import { Crew } from './crew'
 import { Stopped } from './failure'
 import type { Keeper } from './keeper'
 import { rowHashesFor } from './row-hashes'
+import { seeSnapshot } from './see-snapshot'
 
 /** The chunks of a task that landed: those that are still the same, and those to be copied again. */
 export interface Rechecked {
@@ -27,7 +27,7 @@ export interface Rechecked {
 export async function recheckChunks(run: RunContext, keeper: Keeper, target: pg.Client): Promise<Rechecked[]> {
   const receipts = (await readReceipts(target, run.hold)).filter((r) => r.kind === 'chunk')
   const hashes = await rowHashesFor({ source: keeper.session.client, target }, run.plan.tasks, receipts)
-  const crew = new Crew(run, { side: 'source', begin: (client) => importSnapshot(client, keeper.snapshot.name) })
+  const crew = new Crew(run, { side: 'source', begin: (client) => seeSnapshot(run, client, keeper.snapshot.name) })
   const changed = new Set<Receipt>()
   const taskOf = new Map<number, { task: PlanTask; hash: RowHash }>()
   for (const task of run.plan.tasks)
