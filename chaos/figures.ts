@@ -1,8 +1,25 @@
 import type { Battlefield } from './battlefield'
-import type { FaultKind } from './scenario'
+import type { FaultKind, Scenario } from './scenario'
 import type { Struck } from './strike'
 
 const takeovers: readonly FaultKind[] = ['kill', 'kill-both', 'freeze-worker', 'stop-worker', 'lose-lease']
+
+/** What takes a worker away and leaves the servers alone, and how many holders of the run it costs at most. */
+const losses: Partial<Record<FaultKind, number>> = {
+  kill: 1,
+  'kill-both': 1,
+  'kill-successor': 2,
+  'freeze-worker': 1,
+  'stop-worker': 1,
+}
+
+/** While nobody writes to the source, a lost worker costs one chunk a lane at most: null, or what was more. */
+export function tooMuchAgain({ settings, strikes, writes }: Scenario, again: number | null): string | null {
+  const lost = strikes.map(({ kind }) => losses[kind])
+  if (writes.source || again === null || lost.includes(undefined)) return null
+  const most = lost.reduce<number>((sum, n) => sum + (n ?? 0), 0) * settings.maxThreads * settings.batchSize
+  return again <= most ? null : `${again} rows were written again, where ${most} would have been a chunk a lane`
+}
 
 /** Rows of the target's tables, and how many more than that were written on the way; null: a restart has lost the count. */
 export async function rowsOf({ target, scenario }: Battlefield): Promise<{ rows: number; again: number | null }> {

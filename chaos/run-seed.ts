@@ -3,7 +3,7 @@ import type { Arena } from './arena'
 import { type Battlefield, closeBattlefield, openBattlefield } from './battlefield'
 import { checkContent, checkReceipts } from './check-content'
 import { checkLeftovers } from './check-leftovers'
-import { landedAfter, rowsOf, takeoverMs } from './figures'
+import { landedAfter, rowsOf, takeoverMs, tooMuchAgain } from './figures'
 import { untilSo } from './patience'
 import type { Pressed } from './person'
 import { type Scenario, scenarioOf } from './scenario'
@@ -94,13 +94,14 @@ type Judged = Pick<SeedResult, 'notCounted' | 'violations' | 'takeoverMs' | 'row
 async function judge(field: Battlefield, struck: readonly Struck[], wrote: number): Promise<Judged> {
   const content = await checkContent(field)
   const { sessionsAtEnd, wrong } = await checkLeftovers(field)
+  const { rows, again } = await rowsOf(field)
   const violations = [
     ...(content ?? []),
     ...(await checkReceipts(field)),
     ...wrong,
     ...(await checkBeside(field, wrote)),
+    ...[tooMuchAgain(field.scenario, again) ?? []].flat(),
   ]
-  const { rows, again } = await rowsOf(field)
   return {
     notCounted: content === null ? 'The last snapshot could not be copied in time.' : await whyNot(field, struck),
     violations,
