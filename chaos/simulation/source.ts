@@ -1,6 +1,8 @@
-import type { Bounds } from '@/connectors/postgres/receipts'
+import type { BoardChunk } from '@/worker/engine/board'
 import { between, type Random } from '../random'
 
+/** The bounds of a chunk. */
+type Bounds = Pick<BoardChunk, 'lower' | 'upper'>
 /** Key and value of a row. */
 export type Row = readonly [key: number, value: number]
 /** Rows of each table, in the order of their keys. */

@@ -1,6 +1,9 @@
-import type { Receipt } from '@/connectors/postgres/receipts'
+import type { Board } from '@/worker/engine/board'
 import { between, type Random } from '../random'
 import type { Row } from './source'
+
+/** A receipt, as the board is told of it. */
+type Receipt = ConstructorParameters<typeof Board>[2][number]
 
 /** The fence was in the way. */
 export class Fenced extends Error {}
