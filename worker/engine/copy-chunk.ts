@@ -1,5 +1,4 @@
 import { type Backend, endBackends } from '@/connectors/postgres/backends'
-import { copyAcross } from '@/connectors/postgres/copy'
 import { digestChunk } from '@/connectors/postgres/digest'
 import { qualified } from '@/connectors/postgres/identifiers'
 import { copyOutSql } from '@/connectors/postgres/read'
@@ -7,11 +6,10 @@ import { findReceipt, type NewReceipt } from '@/connectors/postgres/receipts'
 import { beginChunk, commitChunk } from '@/connectors/postgres/write'
 import type { BoardChunk, Landed } from './board'
 import { breakable } from './breakable'
+import { carryRows } from './carry-rows'
 import type { LaneContext } from './context'
-import { PlainFailure } from './failure'
 import type { LaneSessions } from './lane-sessions'
-import { cancelOn, type RunSession } from './session'
-import { doorOf } from './write-rows'
+import type { RunSession } from './session'
 
 /**
  * Moves one chunk: its rows and its receipt land in one transaction of the target, or nothing does. A commit whose answer was lost
@@ -24,34 +22,13 @@ export async function copyChunk(
   chunk: BoardChunk,
   claimed: Promise<void>,
 ): Promise<Landed> {
-  const { hold, ports, record, board, plan } = run
+  const { hold, board, plan } = run
   const task = board.task(chunk.task).plan
   const [source, target] = await Promise.all([sessions.source(), sessions.target()])
-  const door = doorOf(task)
   const [begun, stored] = await Promise.allSettled([beginChunk(target.client, hold), claimed])
   for (const either of [stored, begun]) if (either.status === 'rejected') throw either.reason
-  await door.open(target.client)
-  const {
-    rowsRead,
-    rowsLanded: arrived,
-    bytes,
-  } = await copyAcross({
-    source: source.client,
-    target: target.client,
-    out: copyOutSql(task, chunk),
-    into: door.into,
-    throttle: run.throttle,
-    signal: run.halt.hard,
-    cancelSource: () => cancelOn(ports, record.sourceConnectionId, source.backend.pid),
-    onBytes: (moved) => run.progress.moved(moved),
-  })
-  const rowsLanded = await breakable(run, target, door.land(target.client, hold, arrived, chunk.n))
-  if (rowsRead !== rowsLanded)
-    throw new PlainFailure(
-      'table',
-      `The source sent ${rowsRead} rows of chunk ${chunk.n}, but the target counts ${rowsLanded}.`,
-      'A rule or trigger of the target drops rows, or the network does: look there, then plan again.',
-    )
+  const out = copyOutSql(task, chunk)
+  const { read: rowsRead, landed: rowsLanded, bytes } = await carryRows(run, sessions, { task, chunk: chunk.n, out })
   const sourceDigest = plan.validateData
     ? (chunk.sourceDigest ?? (await digestOf(run, { source, target }, chunk)))
     : null
@@ -64,7 +41,7 @@ export async function copyChunk(
     rowsRead,
     rowsLanded,
     rowsRejected: 0n,
-    bytes: BigInt(bytes),
+    bytes,
     sourceDigest,
   }
   try {
@@ -72,7 +49,7 @@ export async function copyChunk(
   } catch (error) {
     if (!(await tookPlace(run, sessions, target.backend, receipt))) throw error
   }
-  return { rows: rowsLanded, rejected: 0, bytes: BigInt(bytes), sourceDigest }
+  return { rows: rowsLanded, rejected: 0, bytes, sourceDigest }
 }
 
 /** Of what was read, by the source itself: under a later snapshot it tells whether the rows are still the same. */
