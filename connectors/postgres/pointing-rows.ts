@@ -76,6 +76,34 @@ export async function keysPointingTo(target: pg.ClientBase, relation: string): P
   return rows.map(toKey)
 }
 
+// Versions before 18 have no such column, and enforce every key.
+const enforced = `coalesce(pg_catalog.to_jsonb(c) ->> 'conenforced', 'true') = 'true'`
+
+/** The foreign keys of a table that somebody looks at. */
+export async function keysOf(target: pg.ClientBase, relation: string): Promise<ForeignKey[]> {
+  const { rows } = await target.query<Row>(
+    `${withParts(keysSql)} WHERE c.contype = 'f' AND c.conrelid = $1::regclass AND ${enforced} ORDER BY c.oid`,
+    [relation],
+  )
+  return rows.map(toKey)
+}
+
+/** Those of some rows that point nowhere. */
+export async function orphansAmong(
+  target: pg.ClientBase,
+  key: ForeignKey,
+  places: readonly string[],
+): Promise<string[]> {
+  const child = qualified(key.child.schema, key.child.name)
+  const { rows } = await target.query<{ place: string }>(
+    `SELECT child.ctid::text AS place FROM ONLY ${child} child
+      WHERE child.ctid = ANY ($1::tid[]) AND ${key.asks}
+        AND NOT EXISTS (SELECT FROM ${key.parent} parent WHERE ${key.join})`,
+    [[...places]],
+  )
+  return rows.map((row) => row.place)
+}
+
 /** Rows that point nowhere, at most `most` and one more. */
 export async function orphanRows(target: pg.ClientBase, key: ForeignKey, most: number): Promise<string[]> {
   const child = qualified(key.child.schema, key.child.name)

@@ -3,7 +3,7 @@ import type { PlanTask } from '@/domain/plan/plan'
 import { sumDigests } from '@/domain/transfer/digest-sum'
 import { digestPlaces, type RowHash } from './digest'
 import { type Writer, writeFenced } from './fence'
-import { qualified, quoteIdent } from './identifiers'
+import { placeRow } from './place-row'
 import { countReplayed, lockReject, type Reject } from './rejects'
 
 /** `again`: it had been brought in before. `gone`: the ledger does not know it any more. `dropped`: the target took it and kept nothing. */
@@ -13,7 +13,8 @@ class Dropped extends Error {}
 
 /**
  * Brings one reject into the target, with these values, in a durable transaction of its own under the fence. The reject is locked, and
- * counted as landed in the same transaction: a second time does nothing. Throws what the target says; nothing of it stays then.
+ * counted as landed in the same transaction: a second time does nothing. It comes in as the plan says of its table: write mode and silent
+ * triggers hold for it as they did for its chunk. Throws what the target says; nothing of it stays then.
  */
 export async function replayRow(
   target: pg.ClientBase,
@@ -35,7 +36,8 @@ export async function replayRow(
       const state = await lockReject(target, writer, place)
       if (state === null) return 'gone'
       if (state === 'replayed') return 'again'
-      const ctid = await insertRow(target, task, values)
+      const ctid = await placeRow(target, writer, { task, chunk: place.chunk, values })
+      if (ctid === null) throw new Dropped('A rule or trigger of the target dropped the row.')
       await target.query('SET CONSTRAINTS ALL IMMEDIATE')
       const { rows } = await target.query<{ digest: string | null }>(
         `SELECT src_digest AS digest FROM godwit.receipt
@@ -52,19 +54,4 @@ export async function replayRow(
     if (error instanceof Dropped) return 'dropped'
     throw error
   }
-}
-
-async function insertRow(target: pg.ClientBase, task: PlanTask, values: readonly (string | null)[]): Promise<string> {
-  const relation = qualified(task.target.schema, task.target.name)
-  const columns = task.columns.map(({ name }) => quoteIdent(name)).join(', ')
-  const given = task.columns.map((_, i) => `$${i + 1}`).join(', ')
-  // COPY writes into identity columns as a matter of course, INSERT has to be told.
-  const what = columns === '' ? 'DEFAULT VALUES' : `(${columns}) OVERRIDING SYSTEM VALUE VALUES (${given})`
-  const { rows } = await target.query<{ ctid: string; relation: boolean }>(
-    `INSERT INTO ${relation} ${what} RETURNING ctid::text AS ctid`,
-    [...values],
-  )
-  const [row] = rows
-  if (row === undefined) throw new Dropped('A rule or trigger of the target dropped the row.')
-  return row.ctid
 }

@@ -22,6 +22,27 @@ export async function openIncoming(target: pg.ClientBase, task: PlanTask): Promi
 export const copyIncomingSql = (task: PlanTask): string =>
   `COPY ${incoming} (${columnsOf(task).join(', ')}) FROM STDIN (FORMAT ${task.format === 'binary' ? 'binary' : 'text'})`
 
+/** One row into that table, its values as text. */
+export async function takeIncoming(
+  target: pg.ClientBase,
+  task: PlanTask,
+  values: readonly (string | null)[],
+): Promise<void> {
+  const given = values.map((_, i) => `$${i + 1}`).join(', ')
+  await target.query(`INSERT INTO ${incoming} (${columnsOf(task).join(', ')}) VALUES (${given})`, [...values])
+}
+
+/** Where the rows stand, in the table itself, that bear the keys of those that came in. */
+export async function placesOfIncoming(
+  target: pg.ClientBase,
+  { task, key }: { task: PlanTask; key: readonly string[] },
+): Promise<string[]> {
+  const { rows } = await target.query<{ place: string }>(
+    `SELECT godwit_row.ctid::text AS place FROM ONLY ${relationOf(task)} AS godwit_row JOIN ${incoming} AS incoming ON ${sameKey(key)}`,
+  )
+  return rows.map(({ place }) => place)
+}
+
 /**
  * Puts the rows that came in into their places: a row whose key is there is locked, in the order of the keys, kept as it was, and
  * replaced; the others are added. Answers how many rows the table took. Throws with 40001 where another session wrote such a row in between,
@@ -35,7 +56,6 @@ export async function landIncoming(
   const relation = relationOf(task)
   const keys = key.map(quoteIdent)
   await target.query(`ANALYZE ${incoming} (${keys.join(', ')})`)
-  const join = keys.map((column) => `godwit_row.${column} = incoming.${column}`).join(' AND ')
   const order = keys.map((column) => `godwit_row.${column}`).join(', ')
   const kept = await keepBefore(target, writer, {
     relation,
@@ -43,7 +63,7 @@ export async function landIncoming(
     task: task.n,
     chunk,
     key,
-    from: `ONLY ${relation} AS godwit_row JOIN ${incoming} AS incoming ON ${join} ORDER BY ${order} FOR UPDATE OF godwit_row`,
+    from: `ONLY ${relation} AS godwit_row JOIN ${incoming} AS incoming ON ${sameKey(key)} ORDER BY ${order} FOR UPDATE OF godwit_row`,
   })
   const columns = columnsOf(task)
   const { rows } = await target.query<{ landed: string; replaced: string }>(
@@ -75,5 +95,10 @@ function writtenInBetween(relation: string): pg.DatabaseError {
   return error
 }
 
+const sameKey = (key: readonly string[]) =>
+  key
+    .map(quoteIdent)
+    .map((column) => `godwit_row.${column} = incoming.${column}`)
+    .join(' AND ')
 const relationOf = ({ target }: PlanTask) => qualified(target.schema, target.name)
 const columnsOf = ({ columns }: PlanTask) => columns.map(({ name }) => quoteIdent(name))
