@@ -8,7 +8,8 @@ import type { Watch } from './watch'
 
 /** What a person had to do, and why: each with the reason that the page showed. */
 export interface Pressed {
-  readonly button: 'plan' | 'start' | 'resume'
+  readonly button: 'plan' | 'resume'
+  readonly state: MigrationState
   readonly reason: string
 }
 
@@ -75,11 +76,11 @@ export class Person {
     if (state === 'Draft' && reason === '') return this.tell({ type: 'plan' })
     if (!this.isTroubleOver) return
     if (state === 'Draft' || state === 'Failed') {
-      this.pressed.push({ button: 'plan', reason })
+      this.pressed.push({ button: 'plan', state, reason })
       await this.tell({ type: 'plan' })
     }
     if (state === 'Paused') {
-      this.pressed.push({ button: 'resume', reason })
+      this.pressed.push({ button: 'resume', state, reason })
       await this.tell({ type: 'resume', reason: null })
     }
   }

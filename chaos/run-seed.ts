@@ -3,6 +3,7 @@ import type { Arena } from './arena'
 import { type Battlefield, closeBattlefield, openBattlefield } from './battlefield'
 import { checkContent, checkReceipts } from './check-content'
 import { checkLeftovers } from './check-leftovers'
+import { unexplainedEnds } from './explained-ends'
 import { landedAfter, rowsOf, takeoverMs, tooMuchAgain } from './figures'
 import { untilSo } from './patience'
 import type { Pressed } from './person'
@@ -101,6 +102,7 @@ async function judge(field: Battlefield, struck: readonly Struck[], wrote: numbe
     ...wrong,
     ...(await checkBeside(field, wrote)),
     ...[tooMuchAgain(field.scenario, again) ?? []].flat(),
+    ...(await checkEnds(field)),
   ]
   return {
     notCounted: content === null ? 'The last snapshot could not be copied in time.' : await whyNot(field, struck),
@@ -128,8 +130,20 @@ async function checkBeside({ target }: Battlefield, wrote: number): Promise<stri
   return there >= wrote ? [] : [`of ${wrote} rows that others wrote to the target, ${there} are there`]
 }
 
+/** Whatever a person had to do, a fault of this seed explains. */
+async function checkEnds({ own, migrationId, person, scenario }: Battlefield): Promise<string[]> {
+  const [row] = await own.demand<{ blamed: number }>(
+    `SELECT count(*)::int AS blamed FROM chunks c JOIN runs r ON r.id = c.run_id
+      WHERE r.migration_id = $1 AND c.deaths >= 2 AND c.attempt < c.deaths`,
+    [migrationId],
+  )
+  const kinds = scenario.strikes.map(({ kind }) => kind)
+  return unexplainedEnds(kinds, person.pressed, row?.blamed === 0)
+}
+
 async function stuck(field: Battlefield): Promise<Judged> {
   const { state, reason } = await field.person.state()
-  const violations = [`it did not complete: ${state}, ${reason === '' ? 'without a reason' : reason}`]
+  const what = `it did not complete: ${state}, ${reason === '' ? 'without a reason' : reason}`
+  const violations = [what, ...(await checkEnds(field))]
   return { notCounted: null, violations, takeoverMs: null, rows: 0, rowsAgain: null, sessionsAtEnd: 0 }
 }

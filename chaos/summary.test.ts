@@ -24,7 +24,7 @@ describe('the table of a chaos run', () => {
   it('counts each seed under the fault that it is about, however it ended', () => {
     const lines = faultLines([
       result(1),
-      result(1, { pressed: [{ button: 'resume', reason: 'The disk is full.' }] }),
+      result(1, { pressed: [{ button: 'resume', state: 'Paused', reason: 'The disk is full.' }] }),
       result(1, { violations: ['a row is missing'] }),
       result(2, { notCounted: 'Nothing was left to do.' }),
     ])
