@@ -9,6 +9,7 @@ import { acknowledgements, migrationAccess, migrations } from './schema/migratio
 import { runs } from './schema/runs'
 import { applyAgain, applyRejectChange } from './statements/change-rejects'
 import { insertAudit } from './statements/insert-audit'
+import { goByNextMapping } from './statements/mappings'
 import { insertWaivers } from './statements/waivers'
 import type { Tx } from './transaction'
 import { wake } from './wake'
@@ -57,6 +58,10 @@ export async function applyDecision(
   if (decision.waived.length > 0) {
     const userId = actor.kind === 'system' ? null : actor.userId
     await insertWaivers(tx, snapshot.id, decision.waived, { userId, now })
+  }
+  if (decision.mapping !== null) {
+    if (actor.kind === 'system') throw new Error('A mapping is a person’s choice.')
+    await goByNextMapping(tx, snapshot.id, { userId: actor.userId, content: decision.mapping, now })
   }
   if (decision.audit !== null) {
     const place = { projectId: snapshot.projectId, migrationId: snapshot.id, eventSeq: seq, subject: null }

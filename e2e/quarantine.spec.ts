@@ -1,6 +1,6 @@
-import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { withClient } from '@/testbed/server'
+import { look } from './fixtures/look'
 import { freshDatabase, godwit, sharedRun } from './fixtures/run'
 import { administrator } from './fixtures/server'
 import { open, signIn } from './pages/first-steps'
@@ -27,23 +27,6 @@ const inTarget = (target: string) =>
     const { rows: all } = await client.query<{ n: string }>('select count(*) as n from payments')
     return { rows, all: Number(all[0]?.n) }
   })
-
-/** Saves what the page looks like, narrow and wide, light and dark, for whoever wants to look. */
-async function look(page: Page, name: string): Promise<void> {
-  const folder = process.env.GODWIT_SCREENSHOTS
-  if (folder === undefined) return
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const [size, viewport] of Object.entries({
-      wide: { width: 1280, height: 800 },
-      narrow: { width: 390, height: 844 },
-    })) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize(viewport)
-      await page.screenshot({ path: join(folder, `${name}-${size}-${colorScheme}.png`), fullPage: true })
-    }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1280, height: 800 })
-}
 
 const row = (page: Page, id: number) =>
   page.getByRole('row').filter({ has: page.getByRole('cell', { name: `id ${id}`, exact: true }) })

@@ -18,6 +18,11 @@ const one: { [T in MigrationEvent['type']]: Extract<MigrationEvent, { type: T }>
     findings: [{ id: 'a', title: 'n is narrower', evidence: 'integer to smallint' }],
     reason: 'n is a month',
   },
+  WritingChosen: {
+    planHash: '7f3ac1d0',
+    tables: 2,
+    choices: [{ table: orders, choice: { mode: 'upsert', key: ['id'], triggers: 'replica' } }],
+  },
   MigrationStarted: { run: 2, planHash: '7f3ac1d0', reason: 'rehearsal' },
   MigrationPauseRequested: { reason: null },
   MigrationPaused: { reason: 'lunch' },

@@ -1,5 +1,6 @@
 import type { MigrationEvent, MigrationEventType } from '@/domain/migration/events'
 import type { TableRef } from '@/domain/plan/plan'
+import { describeWriting } from '../plan/write-words'
 import { formatDuration } from '../ui/duration'
 import { formatCount } from '../ui/num'
 import type { Tone } from '../ui/segmented-bar'
@@ -79,6 +80,16 @@ const tellers: { [T in MigrationEventType]: (data: Data<T>) => Told } = {
         ` waived, and the plan asked for again: “${reason}”`,
       ],
       findings.map((finding) => finding.title).join(' · '),
+    ),
+  WritingChosen: ({ planHash, tables, choices }) =>
+    tell(
+      'hold',
+      [
+        `Another way of writing was chosen for ${counted(tables, 'table', 'tables')} of plan `,
+        hash(planHash),
+        ', and the plan asked for again',
+      ],
+      choices.map(({ table: ref, choice }) => `${ref.schema}.${ref.name}: ${describeWriting(choice)}`).join(' · '),
     ),
   MigrationStarted: ({ run, planHash, reason }) =>
     tell('run', [`Run ${run} started with plan `, hash(planHash)], quoted(reason)),

@@ -3,22 +3,28 @@
 import { Button, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { PlanDto } from '@/domain/contracts/migration'
+import type { PlanTask } from '@/domain/plan/plan'
 import { Card } from '../ui/card'
 import { CircleMark } from '../ui/circle-mark'
 import styles from './checks.module.css'
 import { type FindingGroup, findingGroups, findingSummary, groupFindings } from './finding-groups'
 import { type Acceptance, FindingItem } from './finding-item'
 import type { Waiving } from './waive-finding'
+import type { Writing } from './writing-choice'
 
 /** What preflight found: what blocks, what a person must accept, and, folded, what is in order. */
 export function Checks({
   plan,
   acceptance,
   waiving,
+  writing,
+  onEdit,
 }: {
   plan: PlanDto
   acceptance: Acceptance | undefined
   waiving: Waiving | undefined
+  writing: Writing | undefined
+  onEdit: (task: PlanTask) => void
 }) {
   const [shown, { toggle }] = useDisclosure(false)
   const groups = findingGroups(plan)
@@ -30,6 +36,9 @@ export function Checks({
       acknowledged={plan.acknowledged}
       acceptance={acceptance}
       waiving={waiving}
+      tasks={plan.plan.tasks}
+      writing={writing}
+      onEdit={onEdit}
     />
   )
   return (

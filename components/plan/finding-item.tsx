@@ -2,13 +2,16 @@
 
 import { Checkbox } from '@mantine/core'
 import type { PlanDto } from '@/domain/contracts/migration'
+import type { PlanTask } from '@/domain/plan/plan'
 import { CircleMark } from '../ui/circle-mark'
 import { CodeBlock } from '../ui/code-block'
 import { formatCount } from '../ui/num'
 import { Time } from '../ui/time'
 import styles from './checks.module.css'
+import { ChooseInFinding } from './choose-in-finding'
 import type { FindingGroup } from './finding-groups'
 import { WaiveFinding, type Waiving } from './waive-finding'
+import type { Writing } from './writing-choice'
 
 const marks = { blocker: 'failed', warning: 'warning', passed: 'passed' } as const
 
@@ -21,11 +24,17 @@ export function FindingItem({
   acknowledged,
   acceptance,
   waiving,
+  tasks,
+  writing,
+  onEdit,
 }: {
   group: FindingGroup
   acknowledged: PlanDto['acknowledged']
   acceptance: Acceptance | undefined
   waiving: Waiving | undefined
+  tasks: readonly PlanTask[]
+  writing: Writing | undefined
+  onEdit: (task: PlanTask) => void
 }) {
   const { first, more } = group
   const isWaivable = [first, ...more].every((finding) => finding.waivable === true)
@@ -46,6 +55,9 @@ export function FindingItem({
           <div className={styles.sql}>
             <CodeBlock code={first.sql} label={`Statement for: ${first.title}`} />
           </div>
+        )}
+        {writing === undefined ? null : (
+          <ChooseInFinding group={group} tasks={tasks} writing={writing} onEdit={onEdit} />
         )}
         {first.severity === 'warning' ? (
           <Accept group={group} acknowledged={acknowledged} acceptance={acceptance} />

@@ -4,6 +4,7 @@ import type { MigrationDto, MigrationEventDto } from '@/domain/contracts/migrati
 import { ConfigTab } from '../migration/config-tab'
 import { planFailure } from '../migration/read-history'
 import type { useMigrationCommands } from '../migration/use-migration-commands'
+import { whyNot } from '../migration/why-not'
 import { ErrorPanel } from '../ui/error-panel'
 import { Loaded } from '../ui/loaded'
 import { Note } from '../ui/note'
@@ -51,7 +52,17 @@ export function OpenPlan({
                     acceptance={
                       canAccept ? { accept: (ids) => own.accept(data.plan.hash, ids), busy: own.accepting } : undefined
                     }
-                    waiving={{ waive: (ids, reason) => own.waive(data.plan.hash, ids, reason), busy: own.waiving }}
+                    waiving={{
+                      waive: (ids, reason) => own.waive(data.plan.hash, ids, reason),
+                      busy: own.waiving,
+                      whyNot: whyNot(migration, 'waive'),
+                    }}
+                    writing={{
+                      choose: (choices) => own.chooseWriting(data.plan.hash, choices),
+                      busy: own.choosing,
+                      error: own.choosingError,
+                      reason: whyNot(migration, 'chooseWriting'),
+                    }}
                   >
                     <ConfigTab migration={migration} />
                   </PlanReview>

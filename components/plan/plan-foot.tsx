@@ -8,6 +8,7 @@ import { whyNot } from '../migration/why-not'
 import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
 import styles from './plan-foot.module.css'
+import { planTotals } from './plan-totals'
 import { StartDialog } from './start-dialog'
 
 /** The plan's two ways on: plan again, or start. Whether Start is possible, and why not, is the server's word. */
@@ -32,6 +33,7 @@ export function PlanFoot({
   const refusedStart = reasonOf('start')
   const why = blockers > 0 ? `${blockers} ${blockers === 1 ? 'check blocks' : 'checks block'} Start` : refusedStart
   const isProd = migration.target.environment === 'prod'
+  const asks = isProd || (plan !== null && planTotals(plan.plan).emptied.length > 0)
   const explained = error && !asking ? explainError(error) : null
   return (
     <>
@@ -52,9 +54,9 @@ export function PlanFoot({
               variant="filled"
               disabled={refusedStart !== null || blockers > 0}
               loading={busy === 'start' && !asking}
-              onClick={() => (isProd ? setAsking(true) : onStart(null))}
+              onClick={() => (asks ? setAsking(true) : onStart(null))}
             >
-              {isProd ? 'Start into PROD…' : 'Start'}
+              {isProd ? 'Start into PROD…' : asks ? 'Start…' : 'Start'}
             </Button>
           </div>
         )}

@@ -1,19 +1,31 @@
 'use client'
 
-import { Button } from '@mantine/core'
+import { Button, VisuallyHidden } from '@mantine/core'
 import { useState } from 'react'
 import type { PlanTask } from '@/domain/plan/plan'
+import { ReasonedButton } from '../migration/reasoned-button'
 import { Bytes } from '../ui/bytes'
 import { DataTable } from '../ui/data-table'
 import { formatCount, Num } from '../ui/num'
 import styles from './plan-tasks.module.css'
 import { taskEffect } from './task-effect'
+import type { Writing } from './writing-choice'
 
 const page = 100
 
 /** What Start will do on the target, table by table, in the order in which it does it. */
-export function PlanTasks({ tasks }: { tasks: readonly PlanTask[] }) {
+export function PlanTasks({
+  tasks,
+  writing,
+  onEdit,
+}: {
+  tasks: readonly PlanTask[]
+  writing: Writing | undefined
+  onEdit: (task: PlanTask) => void
+}) {
   const [shown, setShown] = useState(page)
+  // Tables that the run makes are written in one way only.
+  const chooses = writing !== undefined && tasks.some(({ effect }) => effect === 'fill')
   return (
     <>
       <DataTable label="What Start will do on the target">
@@ -23,11 +35,12 @@ export function PlanTasks({ tasks }: { tasks: readonly PlanTask[] }) {
             <th>What Start will do on the target</th>
             <th data-num>Rows</th>
             <th data-num>Size</th>
+            {chooses ? <th aria-label="Way of writing" /> : null}
           </tr>
         </thead>
         <tbody>
           {tasks.slice(0, shown).map((task) => (
-            <TaskRow key={task.n} task={task} />
+            <TaskRow key={task.n} task={task} writing={chooses ? writing : undefined} onEdit={onEdit} />
           ))}
         </tbody>
       </DataTable>
@@ -42,8 +55,16 @@ export function PlanTasks({ tasks }: { tasks: readonly PlanTask[] }) {
   )
 }
 
-function TaskRow({ task }: { task: PlanTask }) {
-  const { verb, rest } = taskEffect(task)
+function TaskRow({
+  task,
+  writing,
+  onEdit,
+}: {
+  task: PlanTask
+  writing: Writing | undefined
+  onEdit: (task: PlanTask) => void
+}) {
+  const { verb, rest, tone } = taskEffect(task)
   const { source, target } = task
   const renamed = source.schema !== target.schema || source.name !== target.name
   return (
@@ -57,7 +78,10 @@ function TaskRow({ task }: { task: PlanTask }) {
       </td>
       <td data-label="Start will">
         <span>
-          <span className={styles.verb}>{verb}</span> {rest}
+          <span className={styles.verb} data-tone={tone}>
+            {verb}
+          </span>{' '}
+          {rest}
         </span>
       </td>
       <td data-num data-label="Rows">
@@ -66,6 +90,16 @@ function TaskRow({ task }: { task: PlanTask }) {
       <td data-num data-label="Size">
         <Bytes value={task.sizeBytes} />
       </td>
+      {writing === undefined ? null : (
+        <td className={styles.change}>
+          {task.effect === 'create' ? null : (
+            <ReasonedButton size="xs" reason={writing.reason} onPress={() => onEdit(task)}>
+              Change…
+              <VisuallyHidden>{` how ${source.name} is written`}</VisuallyHidden>
+            </ReasonedButton>
+          )}
+        </td>
+      )}
     </tr>
   )
 }

@@ -25,12 +25,13 @@ test('a table that is made is told with all that comes with it', () => {
   expect(taskEffect(task({ creates }))).toEqual({
     verb: 'Create',
     rest: 'table, 3 indexes, 1 constraint, 2 foreign keys, then insert',
+    tone: 'ok',
   })
-  expect(taskEffect(task({}))).toEqual({ verb: 'Create', rest: 'table, then insert' })
+  expect(taskEffect(task({}))).toEqual({ verb: 'Create', rest: 'table, then insert', tone: 'ok' })
 })
 
 test('a table that exists is only filled', () => {
-  expect(taskEffect(task({ effect: 'fill' }))).toEqual({ verb: 'Insert', rest: 'into the existing table' })
+  expect(taskEffect(task({ effect: 'fill' }))).toEqual({ verb: 'Insert', rest: 'into the existing table', tone: 'ok' })
 })
 
 test('a table that exists says what happens to the rows that are there', () => {
@@ -44,8 +45,17 @@ test('a table that exists says what happens to the rows that are there', () => {
 test('totals are exact beyond 2^53 and say when a table has no estimate', () => {
   const totals = planTotals({
     tasks: [task({}), task({ rowEstimate: null, effect: 'fill' }), task({ rowEstimate: '1' })],
+    findings: [],
   })
-  expect(totals).toEqual({ rows: 9007199254740994n, bytes: 30n, atLeast: true, created: 2, filled: 1 })
+  expect(totals).toEqual({ rows: 9007199254740994n, bytes: 30n, atLeast: true, created: 2, filled: 1, emptied: [] })
+})
+
+test('a table that is emptied is named with what stands there, as preflight counted it', () => {
+  const truncated = task({ effect: 'fill', writeMode: { mode: 'truncate' } })
+  const warned = finding('orders', { id: 'truncate:public.orders', severity: 'warning', evidence: '9,310 rows, 3 MB' })
+  expect(planTotals({ tasks: [truncated, task({ effect: 'fill' })], findings: [warned] }).emptied).toEqual([
+    { name: 'public.orders', there: '9,310 rows, 3 MB' },
+  ])
 })
 
 const finding = (name: string, over: Partial<Finding> = {}): Finding => ({

@@ -10,8 +10,11 @@ import { ErrorPanel } from '../ui/error-panel'
 import { explainError } from '../ui/explain-error'
 import { formatCount } from '../ui/num'
 import { planTotals } from './plan-totals'
+import styles from './start-dialog.module.css'
 
-/** Asks before anything is written into a production database: counts what will be done, and has its name typed. */
+const tables = (count: number) => `${formatCount(count)} ${count === 1 ? 'table' : 'tables'}`
+
+/** Asks before anything is written into a production database, or rows are removed anywhere: counts what will be done, and has its name typed. */
 export function StartDialog({
   migration,
   plan,
@@ -28,7 +31,13 @@ export function StartDialog({
   const { field, reason } = useReason()
   const { target } = migration
   const totals = planTotals(plan.plan)
-  const rows = `${totals.atLeast ? 'at least ' : '~'}${formatCount(totals.rows)}`
+  // Tables that nobody has analysed have no estimate: then only the tables are counted.
+  const rows =
+    totals.atLeast && totals.rows === 0n
+      ? `the rows of ${tables(plan.plan.tasks.length)}`
+      : `${totals.atLeast ? 'at least ' : '~'}${formatCount(totals.rows)} rows`
+  const { emptied } = totals
+  const verb = emptied.length === 0 ? `Insert ${rows}` : `Empty ${tables(emptied.length)} and start`
   const explained = error ? explainError(error) : null
   const matches = typed.trim() === target.name
   const submit = (event: FormEvent) => {
@@ -39,7 +48,7 @@ export function StartDialog({
     <Modal
       opened={opened}
       onClose={onClose}
-      title="Start into production?"
+      title={emptied.length === 0 ? 'Start into production?' : `Start, and empty ${tables(emptied.length)} first?`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <form onSubmit={submit}>
@@ -47,11 +56,21 @@ export function StartDialog({
           <p>
             Start will{' '}
             <b>
-              {totals.created === 0 ? '' : `create ${formatCount(totals.created)} tables and `}
-              insert {rows} rows
+              {emptied.length === 0 ? '' : `remove all rows of ${tables(emptied.length)}, `}
+              {totals.created === 0 ? '' : `create ${tables(totals.created)}, `}
+              {`${emptied.length + totals.created === 0 ? '' : 'then '}insert ${rows}`}
             </b>{' '}
             in <code>{target.label}</code> <EnvTag env={target.environment} />.
           </p>
+          {emptied.length === 0 ? null : (
+            <ul className={styles.emptied}>
+              {emptied.map(({ name, there }) => (
+                <li key={name}>
+                  <code>{name}</code> <span>{there}</span>
+                </li>
+              ))}
+            </ul>
+          )}
           <TextInput
             label={
               <>
@@ -69,7 +88,7 @@ export function StartDialog({
           <Group justify="flex-end" gap={10}>
             <Button onClick={onClose}>Not now</Button>
             <Button type="submit" variant="filled" color="bad" disabled={!matches} loading={busy}>
-              Insert {rows} rows
+              {verb}
             </Button>
           </Group>
         </Stack>

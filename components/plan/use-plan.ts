@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTRPC } from '@/client/react'
 import type { MigrationDto, PlanDto } from '@/domain/contracts/migration'
+import type { TableWriting } from '@/domain/plan/set-write-choices'
 
 /** Is what was read still the plan that the migration has, with all that has been accepted? */
 const isCurrent = (migration: MigrationDto, plan: PlanDto) =>
@@ -28,7 +29,7 @@ export function useCurrentPlan(migration: MigrationDto) {
   return query
 }
 
-/** The commands that belong to a plan: accepting warnings and waiving blockers by name, and starting. */
+/** The commands that belong to a plan: accepting warnings and waiving blockers by name, choosing how tables are written, and starting. */
 export function usePlanCommands(migrationId: string) {
   const trpc = useTRPC()
   const cache = useQueryClient()
@@ -51,6 +52,12 @@ export function usePlanCommands(migrationId: string) {
       onError: readAgain,
     }),
   )
+  const choosing = useMutation(
+    trpc.migration.chooseWriting.mutationOptions({
+      onSuccess: (migration) => cache.setQueryData(trpc.migration.byId.queryKey({ migrationId }), migration),
+      onError: readAgain,
+    }),
+  )
   const start = useMutation(
     trpc.migration.start.mutationOptions({
       onSuccess: (migration) => cache.setQueryData(trpc.migration.byId.queryKey({ migrationId }), migration),
@@ -66,8 +73,16 @@ export function usePlanCommands(migrationId: string) {
     waive: (planHash: string, findingIds: string[], reason: string) =>
       waive.mutate({ migrationId, planHash, findingIds, reason }),
     waiving: waive.isPending,
+    chooseWriting: (planHash: string, choices: readonly TableWriting[]) =>
+      choosing.mutate({
+        migrationId,
+        planHash,
+        choices: choices.map(({ table: { schema, name }, choice }) => ({ table: { schema, name }, choice })),
+      }),
+    choosing: choosing.isPending,
+    choosingError: choosing.error,
     start: (planHash: string, reason: string | null) => start.mutate({ migrationId, planHash, reason }),
     starting: start.isPending || start.isSuccess,
-    error: acknowledge.error ?? waive.error ?? start.error,
+    error: acknowledge.error ?? waive.error ?? choosing.error ?? start.error,
   }
 }

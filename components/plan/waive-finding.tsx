@@ -5,14 +5,20 @@ import { useState } from 'react'
 import styles from './checks.module.css'
 import type { FindingGroup } from './finding-groups'
 
-/** How a blocker can be waived; absent where it cannot be now. */
-export type Waiving = { waive: (findingIds: string[], reason: string) => void; busy: boolean }
+/** How a blocker can be waived; absent where the plan is only to be read. `whyNot`: the server's reason against it. */
+export type Waiving = {
+  waive: (findingIds: string[], reason: string) => void
+  busy: boolean
+  whyNot: string | null
+}
 
 /** Where somebody answers for what blocks: with a reason, which is kept under their name. */
 export function WaiveFinding({ group: { first, more }, waiving }: { group: FindingGroup; waiving: Waiving }) {
   const [reason, setReason] = useState('')
   const ids = [first, ...more].map((finding) => finding.id)
   const given = reason.trim()
+  if (waiving.whyNot !== null)
+    return <p className={styles.whyNot}>It can be waived by somebody else. {waiving.whyNot}</p>
   return (
     <form
       className={styles.waive}

@@ -9,6 +9,7 @@ const words: Readonly<Record<MigrationEventType, string>> = {
   MigrationPlanFailed: 'could not be planned',
   FindingsAcknowledged: 'had warnings acknowledged',
   FindingsWaived: 'had checks waived',
+  WritingChosen: 'has another way of writing',
   MigrationStarted: 'was started',
   MigrationPauseRequested: 'is pausing',
   MigrationPaused: 'was paused',

@@ -40,6 +40,32 @@ export async function readMappings(db: Db | Tx, of: { readonly projectId: string
     .sort((a, b) => a.name.localeCompare(b.name, 'en') || a.id.localeCompare(b.id))
 }
 
+/** The mapping that a migration goes by, in the version that it goes by; null: no such migration. */
+export async function readMappingOf(tx: Tx, migrationId: string) {
+  const [row] = await tx
+    .select({ content: mappingVersions.content })
+    .from(migrations)
+    .innerJoin(mappingVersions, eq(mappingVersions.id, migrations.mappingVersionId))
+    .where(eq(migrations.id, migrationId))
+  return row?.content ?? null
+}
+
+/** Makes the next version of a migration's mapping and has the migration go by it; other migrations keep theirs. */
+export async function goByNextMapping(
+  tx: Tx,
+  migrationId: string,
+  next: { userId: string; content: typeof mappingVersions.$inferInsert.content; now: Date },
+): Promise<void> {
+  const [row] = await tx
+    .select({ mappingId: migrations.mappingId })
+    .from(migrations)
+    .where(eq(migrations.id, migrationId))
+  if (row === undefined) throw new Error(`Migration ${migrationId} is gone.`)
+  await lockMapping(tx, row.mappingId)
+  const mappingVersionId = await insertMappingVersion(tx, { mappingId: row.mappingId, ...next })
+  await tx.update(migrations).set({ mappingVersionId }).where(eq(migrations.id, migrationId))
+}
+
 /** Locks a mapping, so that its versions are numbered one after the other. */
 export async function lockMapping(tx: Tx, id: string) {
   const [row] = await tx.select().from(mappings).where(eq(mappings.id, id)).for('no key update')

@@ -21,6 +21,7 @@ export const leastLevel = {
   'migration.plan': 'operator',
   'migration.acknowledge': 'operator',
   'migration.waive': 'manager',
+  'migration.chooseWriting': 'manager',
   'migration.start': 'operator',
   'migration.pause': 'operator',
   'migration.resume': 'operator',

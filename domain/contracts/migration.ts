@@ -5,6 +5,7 @@ import { offeredActions } from '../migration/allowed-actions'
 import { migrationEventSchema } from '../migration/events'
 import { intentSchema, migrationStateSchema, migrationStates } from '../migration/state'
 import { int64Schema, planSchema, tableRefSchema } from '../plan/plan'
+import { writeChoiceSchema } from '../plan/write-mode'
 import { commandBase, idSchema, momentSchema, nameSchema, nextCursorSchema, pageInput, reasonSchema } from './common'
 import { environmentSchema } from './connection'
 import { mappingContentSchema } from './mapping'
@@ -209,6 +210,16 @@ export const waiveFindingsInputSchema = z.strictObject({
   planHash: z.string(),
   findingIds: z.array(z.string().max(1_000)).min(1).max(10_000),
   reason: z.string().trim().min(1, 'Say why.').max(500).describe('Why it may be so; kept in the audit.'),
+})
+/** How rows are written into tables that exist, by their names in the source; the plan is made again. */
+export const chooseWritingInputSchema = z.strictObject({
+  ...commandBase,
+  migrationId: idSchema,
+  planHash: z.string().describe('The plan that was reviewed; on another one the choice is refused.'),
+  choices: z
+    .array(z.strictObject({ table: tableRefSchema, choice: writeChoiceSchema }))
+    .min(1)
+    .max(10_000),
 })
 export const startMigrationInputSchema = z.strictObject({
   ...commandBase,

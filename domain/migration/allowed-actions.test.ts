@@ -9,6 +9,7 @@ const base = {
   level: 'operator',
   targetIsProduction: false,
   plan,
+  run: null,
   inReview: false,
   rejects,
 } as const
@@ -63,6 +64,19 @@ describe('what is offered', () => {
     expect(of({ ...done, rejects }, 'replayReject')?.allowed).toBe(false)
     expect(of({ ...done, state: 'Running' }, 'replayReject')?.reason).toMatch(/paused for review/)
     expect(of({ ...done, level: 'operator' }, 'replayReject')?.reason).toMatch(/manager/)
+  })
+
+  it('is a word on the plan while it is reviewed, and another way of writing only before any run, to a manager', () => {
+    const offered = (over: Partial<Parameters<typeof allowedActions>[0]>) =>
+      ['waive', 'chooseWriting'].map((action) => of({ ...base, level: 'manager', ...over }, action)?.allowed)
+    expect(offered({})).toEqual([true, true])
+    expect(offered({ state: 'Draft' })).toEqual([true, true])
+    expect(offered({ plan: null })).toEqual([false, false])
+    expect(offered({ level: 'operator' })).toEqual([false, false])
+    expect(offered({ state: 'Planning' })).toEqual([false, false])
+    expect(offered({ state: 'Running' })).toEqual([false, false])
+    const run = { id: 'r', number: 1, startedAt: new Date(0), endedAt: new Date(1) }
+    expect(offered({ state: 'Failed', run })).toEqual([true, false])
   })
 
   it('is Retry of a failed migration, and of a completed one only where rows were left out', () => {

@@ -1,8 +1,9 @@
 import { can } from '../access/policy'
+import { writingIsFixed } from './choose-writing'
 import type { MigrationSnapshot } from './snapshot'
-import { lifecycle } from './state'
+import { type LifecycleAction, lifecycle } from './state'
 
-/** The actions that this version of Godwit offers: the lifecycle's, and what can be done with a row in quarantine. */
+/** The actions that this version of Godwit offers: the lifecycle's, what can be done with a row in quarantine, and what is said of a plan. */
 export const offeredActions = [
   'plan',
   'start',
@@ -14,6 +15,8 @@ export const offeredActions = [
   'accept',
   'skipRejects',
   'replayReject',
+  'waive',
+  'chooseWriting',
 ] as const
 export type OfferedAction = (typeof offeredActions)[number]
 
@@ -27,7 +30,7 @@ export interface AllowedAction {
 /** What has to be known for it. */
 type Looked = Pick<
   MigrationSnapshot,
-  'state' | 'intent' | 'level' | 'targetIsProduction' | 'plan' | 'inReview' | 'rejects'
+  'state' | 'intent' | 'level' | 'targetIsProduction' | 'plan' | 'run' | 'inReview' | 'rejects'
 >
 
 /**
@@ -41,8 +44,14 @@ export function allowedActions(snapshot: Looked): AllowedAction[] {
   })
 }
 
+/** The lifecycle's column that an action is judged by. */
+function columnOf(action: OfferedAction): LifecycleAction {
+  if (action === 'skipRejects' || action === 'replayReject') return 'accept'
+  return action === 'waive' || action === 'chooseWriting' ? 'plan' : action
+}
+
 function whyNot(s: Looked, action: OfferedAction): string | null {
-  const cell = lifecycle[s.state][action === 'skipRejects' || action === 'replayReject' ? 'accept' : action]
+  const cell = lifecycle[s.state][columnOf(action)]
   if (cell.kind === 'no') return cell.wayOn
   if (cell.kind === 'same') return `It is ${s.state} already.`
   if (s.intent === 'cancelling' && action !== 'updateConfig') return 'It is being cancelled.'
@@ -55,6 +64,8 @@ function whyNot(s: Looked, action: OfferedAction): string | null {
   )
   if (!allowed.ok) return `${allowed.error.message} ${allowed.error.fix}`
   if (action === 'start') return whyNotStart(s)
+  if (action === 'chooseWriting' && s.run !== null) return writingIsFixed
+  if (action === 'waive' || action === 'chooseWriting') return s.plan === null ? 'Plan it first.' : null
   if (action === 'accept') return s.inReview || s.rejects.open > 0 ? null : 'Nothing is in quarantine.'
   if (action === 'skipRejects') return s.rejects.open > 0 ? null : 'Nothing is open in quarantine.'
   if (action === 'replayReject') return isKept(s) ? null : 'Nothing is in quarantine.'

@@ -1,5 +1,7 @@
 import type { MigrationConfigPatch } from '../config/schema'
+import type { MappingContent } from '../contracts/mapping'
 import type { Finding } from '../plan/plan'
+import type { TableWriting } from '../plan/set-write-choices'
 import type { MigrationEvent } from './events'
 
 /** What is to be tried again. `rejectIds` null: every row that is open in quarantine. */
@@ -18,6 +20,13 @@ export type PersonCommand =
       readonly planHash: string
       readonly findingIds: readonly string[]
       readonly reason: string
+    }
+  /** `mapping`: what the migration goes by now, from which the next version is made. */
+  | {
+      readonly type: 'chooseWriting'
+      readonly planHash: string
+      readonly choices: readonly TableWriting[]
+      readonly mapping: MappingContent
     }
   | { readonly type: 'start'; readonly planHash: string; readonly reason: string | null }
   | { readonly type: 'pause'; readonly reason: string | null }

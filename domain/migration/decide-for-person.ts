@@ -3,6 +3,7 @@ import { can } from '../access/policy'
 import { frozenByPlan, type MigrationConfig, migrationConfigSchema } from '../config/schema'
 import { type Refusal, refuse } from '../refusal'
 import { ok, type Result } from '../result'
+import { chooseWriting } from './choose-writing'
 import type { PersonCommand } from './commands'
 import { accept, replayReject, retry, skipRejects } from './decide-for-quarantine'
 import { type Decision, nothing } from './decision'
@@ -13,8 +14,11 @@ import { waiveFindings } from './waive-findings'
 
 type Decided = Result<Decision, Refusal>
 
+/** Commands about the plan that is reviewed, with conditions of their own. */
+type AboutPlan = 'acknowledge' | 'waive' | 'chooseWriting'
+
 /** The lifecycle's column that a command is judged by. */
-const columnOf = (type: Exclude<PersonCommand['type'], 'acknowledge' | 'waive'>): LifecycleAction =>
+const columnOf = (type: Exclude<PersonCommand['type'], AboutPlan>): LifecycleAction =>
   type === 'skipRejects' || type === 'replayReject' ? 'accept' : type
 
 /** What a person asks for: policy first (a stranger learns nothing), then the lifecycle, then the command's own conditions. */
@@ -31,6 +35,7 @@ export function decideForPerson(
   }
   if (command.type === 'acknowledge') return acknowledge(snapshot, command)
   if (command.type === 'waive') return waiveFindings(snapshot, command)
+  if (command.type === 'chooseWriting') return chooseWriting(snapshot, command)
   const column = columnOf(command.type)
   const cell = lifecycle[snapshot.state][column]
   if (cell.kind === 'no') return illegal(snapshot, column, cell.wayOn)
@@ -39,7 +44,7 @@ export function decideForPerson(
 }
 
 type Legal = {
-  [T in Exclude<PersonCommand['type'], 'acknowledge' | 'waive'>]: (
+  [T in Exclude<PersonCommand['type'], AboutPlan>]: (
     s: MigrationSnapshot,
     c: Extract<PersonCommand, { type: T }>,
     now: Date,

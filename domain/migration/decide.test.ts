@@ -179,6 +179,46 @@ describe('waive', () => {
   })
 })
 
+describe('chooseWriting', () => {
+  const orders = { schema: 'public', name: 'orders' }
+  const draft: MigrationSnapshot = { ...ready, state: 'Draft', run: null }
+  const mapping = { tables: { kind: 'everything' as const, except: [] } }
+  const choose = (mode: 'append' | 'truncate', planHash = 'abc') =>
+    ({ type: 'chooseWriting', planHash, mapping, choices: [{ table: orders, choice: { mode } }] }) as const
+
+  it('makes the next version of the mapping and plans again', () => {
+    const decision = decided(draft, choose('truncate'))
+    expect(decision.patch).toMatchObject({ state: 'Planning' })
+    expect(decision.mapping).toEqual({
+      ...mapping,
+      write: { tables: [{ table: orders, choice: { mode: 'truncate' } }] },
+    })
+    expect(decision.jobs.map((job) => job.name)).toEqual(['plan'])
+    expect(decision.events[0]).toMatchObject({ type: 'WritingChosen', data: { tables: 1 } })
+    for (const event of decision.events) expect(migrationEventSchema.safeParse(event).error).toBeUndefined()
+  })
+
+  it('changes nothing where it is chosen already', () => {
+    const { mapping: chosen } = decided(draft, choose('append'))
+    if (chosen === null) throw new Error('no mapping')
+    expect(decided(draft, { ...choose('append'), mapping: chosen })).toMatchObject({
+      patch: {},
+      mapping: null,
+      events: [],
+    })
+  })
+
+  it('is refused for another plan, without the level, while there is none, and once a run has written', () => {
+    expect(refusalOf(draft, choose('append', 'old'))).toBe('stale')
+    expect(refusalOf({ ...draft, level: 'operator' }, choose('append'))).toBe('forbidden')
+    expect(refusalOf({ ...draft, level: null }, choose('append'))).toBe('not-found')
+    expect(refusalOf({ ...draft, plan: null }, choose('append'))).toBe('illegal-state')
+    expect(refusalOf({ ...draft, state: 'Failed', run: ready.run }, choose('append'))).toBe('illegal-state')
+    const legal = migrationStates.filter((state) => refusalOf({ ...draft, state }, choose('append')) === 'none')
+    expect(legal).toEqual(['Draft', 'Ready', 'Failed'])
+  })
+})
+
 describe('acknowledge', () => {
   const plan = { id: 'p1', hash: 'abc', findings: [warning, blocker], acknowledged: [] }
 

@@ -11,6 +11,7 @@ const personCommands: readonly MigrationCommand['type'][] = [
   'plan',
   'acknowledge',
   'waive',
+  'chooseWriting',
   'start',
   'pause',
   'resume',

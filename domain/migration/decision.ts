@@ -1,5 +1,6 @@
 import type { AccessLevel } from '../access/roles'
 import type { MigrationConfig } from '../config/schema'
+import type { MappingContent } from '../contracts/mapping'
 import type { Job } from '../jobs'
 import type { MigrationEvent } from './events'
 import type { Intent, MigrationState } from './state'
@@ -84,6 +85,8 @@ export interface Decision {
   readonly rejects: RejectChange | null
   readonly again: AgainChange | null
   readonly waived: readonly Waived[]
+  /** The mapping's next version, which the migration goes by from now on. */
+  readonly mapping: MappingContent | null
   readonly jobs: readonly Job[]
   readonly audit: AuditEntry | null
 }
@@ -98,6 +101,7 @@ export const nothing: Decision = {
   rejects: null,
   again: null,
   waived: [],
+  mapping: null,
   jobs: [],
   audit: null,
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accessLevelSchema } from '../access/roles'
 import { int64Schema, tableRefSchema } from '../plan/plan'
+import { writeChoiceSchema } from '../plan/write-mode'
 import { intentSchema } from './state'
 
 const reason = z.string().nullable()
@@ -25,6 +26,13 @@ export const migrationEventSchema = z.discriminatedUnion('type', [
     planHash: z.string(),
     findings: z.array(z.strictObject({ id: z.string(), title: z.string(), evidence: z.string() })),
     reason: z.string(),
+  }),
+  of('WritingChosen', {
+    planHash: z.string(),
+    tables: z.int(),
+    choices: z
+      .array(z.strictObject({ table: tableRefSchema, choice: writeChoiceSchema }))
+      .describe('The first of them; the mapping holds all.'),
   }),
   of('MigrationStarted', { run: z.int(), planHash: z.string(), reason }),
   of('MigrationPauseRequested', { reason }),

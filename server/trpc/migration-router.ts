@@ -3,6 +3,7 @@ import { migrationChunksInputSchema, migrationChunksSchema } from '@/domain/cont
 import { byMigrationIdSchema } from '@/domain/contracts/common'
 import {
   acknowledgeFindingsInputSchema,
+  chooseWritingInputSchema,
   controlMigrationInputSchema,
   createMigrationInputSchema,
   listMigrationsInputSchema,
@@ -34,6 +35,7 @@ import {
 import { acceptRejects } from '../commands/migration/accept-rejects'
 import { acknowledgeFindings } from '../commands/migration/acknowledge-findings'
 import { cancelMigration } from '../commands/migration/cancel-migration'
+import { chooseWriting } from '../commands/migration/choose-writing'
 import { createMigration } from '../commands/migration/create-migration'
 import { pauseMigration } from '../commands/migration/pause-migration'
 import { planMigration } from '../commands/migration/plan-migration'
@@ -63,6 +65,7 @@ export const migrationRouter = t.router({
   plan: command(planMigrationInputSchema, migrationDtoSchema, planMigration),
   acknowledge: command(acknowledgeFindingsInputSchema, migrationDtoSchema, acknowledgeFindings),
   waive: command(waiveFindingsInputSchema, migrationDtoSchema, waiveFindings),
+  chooseWriting: command(chooseWritingInputSchema, migrationDtoSchema, chooseWriting),
   start: command(startMigrationInputSchema, migrationDtoSchema, startMigration),
   pause: command(controlMigrationInputSchema, migrationDtoSchema, pauseMigration),
   resume: command(controlMigrationInputSchema, migrationDtoSchema, resumeMigration),

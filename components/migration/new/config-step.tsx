@@ -6,6 +6,7 @@ import { useEffect } from 'react'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { nameSchema } from '@/domain/contracts/common'
+import type { WriteChoice } from '@/domain/plan/write-mode'
 import { Card } from '../../ui/card'
 import { ErrorPanel } from '../../ui/error-panel'
 import { explainError } from '../../ui/explain-error'
@@ -13,6 +14,7 @@ import { type Settings, settingRefusal, settingsSchema } from '../settings'
 import { SettingsFields } from '../settings-fields'
 import styles from './config-step.module.css'
 import { StepFoot } from './step-foot'
+import { WriteFields } from './write-fields'
 
 const aboutSchema = z.strictObject({
   name: nameSchema,
@@ -24,6 +26,7 @@ export type About = z.infer<typeof aboutSchema>
 export function ConfigStep({
   about,
   settings,
+  write,
   busy,
   error,
   onChange,
@@ -32,9 +35,10 @@ export function ConfigStep({
 }: {
   about: About
   settings: Settings
+  write: WriteChoice
   busy: boolean
   error: unknown
-  onChange: (change: Partial<About> & { settings?: Settings }) => void
+  onChange: (change: Partial<About> & { settings?: Settings; write?: WriteChoice }) => void
   onCreate: (about: About, settings: Settings) => void
   onBack: () => void
 }) {
@@ -79,7 +83,10 @@ export function ConfigStep({
             />
           </div>
         </Card>
-        <Card title="Settings" aside="All but validation can be changed while it runs">
+        <Card title="Tables that exist in the target" aside="The plan shows them, and offers another way for each">
+          <WriteFields write={write} onChange={(chosen) => onChange({ write: chosen })} />
+        </Card>
+        <Card title="Settings" aside="The plan fixes both ticks; the rest can be changed while it runs">
           <SettingsFields control={setting.control} frozen={false} />
         </Card>
         {explained === null || atName !== undefined ? null : (

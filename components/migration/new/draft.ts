@@ -2,9 +2,13 @@
 
 import { useSessionStorage } from '@mantine/hooks'
 import { z } from 'zod'
+import { type WriteChoice, writeChoiceSchema } from '@/domain/plan/write-mode'
 import { everything, selectionSchema } from '../../mapping/selection'
 import { newKey } from '../../ui/new-key'
 import { defaultSettings, settingsSchema } from '../settings'
+
+/** Rows are written into empty tables only, unless somebody says otherwise. */
+const onlyEmpty: WriteChoice = { mode: 'fail-if-not-empty' }
 
 /**
  * What has been chosen so far, kept in the tab's session until the migration exists on the server. The selection belongs to one source:
@@ -16,6 +20,7 @@ const draftSchema = z.object({
   name: z.string().nullable().catch(null),
   description: z.string().catch(''),
   settings: settingsSchema.catch(defaultSettings),
+  write: writeChoiceSchema.catch(onlyEmpty),
   key: z.string().catch(''),
 })
 export type Draft = z.infer<typeof draftSchema>
@@ -27,6 +32,7 @@ function freshDraft(): Draft {
     name: null,
     description: '',
     settings: defaultSettings,
+    write: onlyEmpty,
     key: newKey(),
   }
 }

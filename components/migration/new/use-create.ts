@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useTRPC } from '@/client/react'
 import type { ConnectionDto } from '@/domain/contracts/connection'
+import type { WriteChoice } from '@/domain/plan/write-mode'
 import type { Selection } from '../../mapping/selection'
 import { defaultSettings, type Settings, settingsPatch } from '../settings'
 import type { About } from './config-step'
@@ -14,13 +15,16 @@ export interface NewMigrationChoice {
   readonly selection: Selection
   readonly about: About
   readonly settings: Settings
+  /** How rows are written into every table that exists; the plan offers another way for each. */
+  readonly write: WriteChoice
   /** The same key again creates nothing twice. */
   readonly key: string
 }
 
 /** A selection as a mapping's content; the tables step has made sure that it is not empty. */
-const contentOf = ({ kind, named }: Selection) => ({
+const contentOf = ({ kind, named }: Selection, write: WriteChoice) => ({
   tables: kind === 'everything' ? { kind, except: named } : { kind, only: named },
+  ...(write.mode === 'fail-if-not-empty' && write.triggers === undefined ? {} : { write: { all: write, tables: [] } }),
 })
 
 /** Creates the migration, asks for its plan, and goes to its page; from then on the draft is the server's. */
@@ -43,7 +47,7 @@ export function useCreate(projectId: string, onCreated: () => void) {
   return {
     busy: create.isPending || create.isSuccess,
     error: create.error,
-    run: ({ source, target, selection, about, settings, key }: NewMigrationChoice) =>
+    run: ({ source, target, selection, about, settings, write, key }: NewMigrationChoice) =>
       create.mutate({
         projectId,
         idempotencyKey: key,
@@ -51,7 +55,7 @@ export function useCreate(projectId: string, onCreated: () => void) {
         description: about.description,
         sourceConnectionId: source.id,
         targetConnectionId: target.id,
-        mapping: { content: contentOf(selection) },
+        mapping: { content: contentOf(selection, write) },
         config: settingsPatch(defaultSettings, settings),
       }),
   }

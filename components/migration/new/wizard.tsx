@@ -107,10 +107,13 @@ function WizardSteps({ projectId, connections }: { projectId: string; connection
         <ConfigStep
           about={{ name: draft.name ?? `${source.name} → ${target.name}`, description: draft.description }}
           settings={draft.settings}
+          write={draft.write}
           busy={create.busy}
           error={create.error}
           onChange={onChange}
-          onCreate={(about, settings) => create.run({ source, target, selection, about, settings, key: draft.key })}
+          onCreate={(about, settings) =>
+            create.run({ source, target, selection, about, settings, write: draft.write, key: draft.key })
+          }
           onBack={() => go('tables')}
         />
       ) : null}

@@ -12,6 +12,10 @@ import type { CommandScope } from '../run-command'
 /** What a command has to know beyond the snapshot: asked under the lock, once policy and lifecycle have agreed. */
 type Check = (snapshot: MigrationSnapshot) => Promise<Result<unknown, Refusal>>
 
+/** What a stranger is told, and whoever asks for what does not exist. */
+export const notThere = (): Result<never, Refusal> =>
+  refuse('not-found', 'There is nothing here that you may see.', 'Ask an owner of the project for access.')
+
 /**
  * The walk of every command on a migration: lock its row (which reads the grant anew), decide, apply, answer with what it is now.
  * Deciding asks the policy first, so a stranger learns nothing.
@@ -23,8 +27,7 @@ export async function decideMigration(
   check: Check = async () => ok(undefined),
 ): Promise<Result<MigrationDto, Refusal>> {
   const snapshot = await lockMigration(tx, migrationId, actor.userId)
-  if (snapshot === null)
-    return refuse('not-found', 'There is nothing here that you may see.', 'Ask an owner of the project for access.')
+  if (snapshot === null) return notThere()
   const decision = decide(snapshot, command, actor, now)
   if (!decision.ok) return decision
   const checked = await check(snapshot)

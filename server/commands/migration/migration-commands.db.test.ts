@@ -81,6 +81,20 @@ const commands: {
     notFrom: running,
   },
   {
+    name: 'chooseWriting',
+    from: () => planned([warning]),
+    ask: (client, ready, idempotencyKey) =>
+      client.migration.chooseWriting.mutate({
+        ...ready,
+        choices: [{ table: { schema: 'public', name: 'orders' }, choice: { mode: 'append' } }],
+        idempotencyKey,
+      }),
+    becomes: ['Planning', 'none'],
+    event: 'WritingChosen',
+    tooWeak: 'operator',
+    notFrom: running,
+  },
+  {
     name: 'acknowledge',
     from: () => planned([warning]),
     ask: (client, ready, idempotencyKey) =>

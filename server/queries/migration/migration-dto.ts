@@ -83,6 +83,7 @@ export function toMigrationDto(facts: MigrationFacts, level: AccessLevel | null,
       targetIsProduction: target.environment === 'prod',
       inReview: m.inReview,
       rejects,
+      run,
       plan: plan && { id: plan.id, hash: plan.hash, findings: plan.findings, acknowledged },
     }),
   }
