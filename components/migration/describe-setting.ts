@@ -11,7 +11,7 @@ export const settingNames: Readonly<Record<Setting, string>> = {
   batchSize: 'Batch size',
   maxThreads: 'Lanes',
   validateData: 'Validate data',
-  enableRollback: 'Keep what an undo needs',
+  enableRollback: 'Keep before-images',
   retryPolicy: 'Retries',
   maxRejectedRows: 'Rows a table may lose to quarantine',
   maxRejectedPercent: 'The same in per cent of the table',

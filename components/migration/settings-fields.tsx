@@ -16,7 +16,10 @@ export function SettingsFields({ control, frozen }: { control: Control<Settings>
           <NumberField key={setting.path} control={control} setting={setting} />
         ))}
         <ThrottleField control={control} />
-        <ValidateField control={control} frozen={frozen} />
+        <div className={styles.checks}>
+          <PlanCheckbox control={control} frozen={frozen} {...validate} />
+          <PlanCheckbox control={control} frozen={frozen} {...rollback} />
+        </div>
       </div>
       <h3 className={styles.heading}>Rows that the target refuses</h3>
       <div className={styles.fields}>
@@ -54,14 +57,37 @@ function SetErrorsField({ control }: { control: Control<Settings> }) {
   )
 }
 
-function ValidateField({ control, frozen }: { control: Control<Settings>; frozen: boolean }) {
-  const { field, fieldState } = useController({ control, name: 'validateData' })
-  const effect =
-    'Compares a digest of each table on both sides before it counts as done; counts are compared in any case.'
+const validate = {
+  name: 'validateData',
+  label: 'Validate data',
+  effect: 'Compares a digest of each table on both sides before it counts as done; counts are compared in any case.',
+} as const
+const rollback = {
+  name: 'enableRollback',
+  label: 'Keep before-images',
+  effect:
+    'Rows that an upsert replaces or a truncate removes are kept in the target. Off: they are gone once it has completed, and nothing can bring them back.',
+} as const
+
+/** A setting that the plan freezes. */
+function PlanCheckbox({
+  control,
+  frozen,
+  name,
+  label,
+  effect,
+}: {
+  control: Control<Settings>
+  frozen: boolean
+  name: 'validateData' | 'enableRollback'
+  label: string
+  effect: string
+}) {
+  const { field, fieldState } = useController({ control, name })
   return (
     <Checkbox
       className={styles.check ?? ''}
-      label="Validate data"
+      label={label}
       description={frozen ? `${effect} Fixed by the plan.` : `${effect} Normally on.`}
       ref={field.ref}
       name={field.name}

@@ -18,6 +18,7 @@ export const settingsSchema = z.strictObject({
   batchSize: config.batchSize.unwrap(),
   maxThreads: config.maxThreads.unwrap(),
   validateData: config.validateData.unwrap(),
+  enableRollback: config.enableRollback.unwrap(),
   maxBytesPerSecond: config.maxBytesPerSecond.unwrap(),
   maxRejectedRows: config.maxRejectedRows.unwrap(),
   maxRejectedPercent: config.maxRejectedPercent.unwrap(),
@@ -34,12 +35,13 @@ export type Settings = z.infer<typeof settingsSchema>
 
 /** A migration's own settings, as the form takes them. */
 export function settingsOf(config: MigrationConfig): Settings {
-  const { batchSize, maxThreads, validateData, maxBytesPerSecond, retryPolicy } = config
+  const { batchSize, maxThreads, validateData, enableRollback, maxBytesPerSecond, retryPolicy } = config
   const { maxRejectedRows, maxRejectedPercent, onSetErrors } = config
   return {
     batchSize,
     maxThreads,
     validateData,
+    enableRollback,
     maxBytesPerSecond,
     maxRejectedRows,
     maxRejectedPercent,
@@ -99,7 +101,7 @@ export const budgetSettings = [
 
 /** What is done where rows break a key that is built after them, in words. */
 export const onSetErrorsChoices: readonly { value: Settings['onSetErrors']; label: string }[] = [
-  { value: 'quarantine', label: 'Put the rows into quarantine and build it again' },
+  { value: 'quarantine', label: 'Quarantine the rows, build it again' },
   { value: 'keep-not-valid', label: 'Keep a foreign key that is not proved' },
   { value: 'fail', label: 'Stop the table' },
 ]
