@@ -1,9 +1,20 @@
 import type { MigrationEventDto } from '@/domain/contracts/migration'
 import type { MigrationEvent } from '@/domain/migration/events'
 import { formatDuration } from '../ui/duration'
+import { formatCount } from '../ui/num'
+import { describeEvent, type Phrase } from './describe-event'
 import { describeSetting } from './describe-setting'
 
-export type ChartMark = { at: string; label: string }
+/** A mark of the chart: when, in few words beside its line, and the whole of it for whoever asks. `kind`: chunks that changed their size. */
+export type ChartMark = { at: string; label: string; why: string; kind: 'chunks' | 'run' }
+
+const plain = (phrase: Phrase) => phrase.map((part) => (typeof part === 'string' ? part : part.code)).join('')
+
+/** What the timeline says of it, as one text. */
+function whyOf(event: MigrationEvent): string {
+  const { phrase, detail } = describeEvent(event)
+  return detail === null ? plain(phrase) : `${plain(phrase)}. ${detail}`
+}
 
 /** As much as has room beside a line of the chart, beginning small: it stands within a picture, not in a sentence. */
 function brief(words: string): string {
@@ -20,6 +31,8 @@ function labelOf(event: MigrationEvent): string | null {
       return 'taken over'
     case 'SnapshotReplaced':
       return 'new snapshot'
+    case 'ChunkSizeChanged':
+      return `chunk ${formatCount(event.data.before)} → ${formatCount(event.data.after)}`
     case 'MigrationConfigUpdated':
       return brief(event.data.changes.map((change) => describeSetting(change)).join(', '))
     default:
@@ -36,14 +49,19 @@ export function chartMarks(events: readonly MigrationEventDto[]): ChartMark[] {
   let paused: { at: string; mark: ChartMark } | null = null
   for (const entry of events.toReversed()) {
     if (entry.event.type === 'MigrationResumed' && entry.event.data.intentCleared === 'none') {
-      if (paused === null) marks.push({ at: entry.at, label: 'resumed' })
-      else paused.mark.label = `paused ${formatDuration(Date.parse(entry.at) - Date.parse(paused.at))}`
+      if (paused === null) marks.push({ at: entry.at, label: 'resumed', why: whyOf(entry.event), kind: 'run' })
+      else {
+        const took = formatDuration(Date.parse(entry.at) - Date.parse(paused.at))
+        paused.mark.label = `paused ${took}`
+        paused.mark.why = `${paused.mark.why}. Resumed after ${took}.`
+      }
       paused = null
       continue
     }
     const label = labelOf(entry.event)
     if (label === null) continue
-    const mark = { at: entry.at, label }
+    const kind = entry.event.type === 'ChunkSizeChanged' ? 'chunks' : 'run'
+    const mark: ChartMark = { at: entry.at, label, why: whyOf(entry.event), kind }
     marks.push(mark)
     if (entry.event.type === 'MigrationPaused') paused = { at: entry.at, mark }
   }

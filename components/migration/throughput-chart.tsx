@@ -10,6 +10,11 @@ import type { ChartMark } from './chart-marks'
 import styles from './throughput-chart.module.css'
 import { ThroughputPlot } from './throughput-plot'
 
+/** Points and marks as lines of the table, newest first. */
+function figures(points: MigrationMetricsDto['points'], marks: readonly ChartMark[]) {
+  return [...points, ...marks].toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
+}
+
 /** Rows per second over time: the curve, and the same figures as a table for whoever cannot or will not read a curve. */
 export function ThroughputChart({
   points,
@@ -41,16 +46,25 @@ export function ThroughputChart({
               </tr>
             </thead>
             <tbody>
-              {points.toReversed().map((point) => (
-                <tr key={point.at}>
-                  <td>
-                    <Time at={point.at} as="clock" />
-                  </td>
-                  <td>
-                    <Num value={Math.round(point.rowsPerSecond)} />
-                  </td>
-                </tr>
-              ))}
+              {figures(points, marks).map((point) =>
+                'why' in point ? (
+                  <tr key={`${point.at} ${point.why}`}>
+                    <td>
+                      <Time at={point.at} as="clock" />
+                    </td>
+                    <td className={styles.why}>{point.why}</td>
+                  </tr>
+                ) : (
+                  <tr key={point.at}>
+                    <td>
+                      <Time at={point.at} as="clock" />
+                    </td>
+                    <td>
+                      <Num value={Math.round(point.rowsPerSecond)} />
+                    </td>
+                  </tr>
+                ),
+              )}
             </tbody>
           </table>
         </section>

@@ -1,4 +1,9 @@
 import type uPlot from 'uplot'
+import type { ChartMark } from './chart-marks'
+import { gatherMarks, type MarkGroup } from './gather-marks'
+
+/** Of the curve with its axes, in pixels. */
+export const plotHeight = 182
 
 const minutes = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hour12: false })
 const withSeconds = new Intl.DateTimeFormat('en-GB', {
@@ -12,8 +17,18 @@ const mono = '11px "GeistMono", ui-monospace, monospace'
 
 const ink = (plot: uPlot, token: string) => getComputedStyle(plot.root).getPropertyValue(token).trim()
 
-/** A dashed line with its word for each mark inside the shown span; a word that would meet the one before it moves a line down. */
-function drawMarks(plot: uPlot, marks: readonly { at: number; label: string }[]): void {
+/** The marks with a place inside the shown span, in pixels from the left of the chart. */
+function placeMarks(plot: uPlot, marks: readonly ChartMark[]): MarkGroup[] {
+  const left = plot.bbox.left / devicePixelRatio
+  const width = plot.bbox.width / devicePixelRatio
+  return gatherMarks(marks, ({ at }) => {
+    const x = plot.valToPos(Date.parse(at) / 1000, 'x')
+    return x < 0 || x > width ? null : left + x
+  })
+}
+
+/** A dashed line for each group, and its words where there is room: a word that would meet the one before it moves a line down. */
+function drawMarks(plot: uPlot, groups: readonly MarkGroup[]): void {
   const { ctx, bbox } = plot
   const scale = devicePixelRatio
   ctx.save()
@@ -26,31 +41,41 @@ function drawMarks(plot: uPlot, marks: readonly { at: number; label: string }[])
   ctx.setLineDash([2 * scale, 3 * scale])
   /** How far to the right each line of words is taken. */
   const taken = [0, 0, 0]
-  for (const mark of marks) {
-    const x = plot.valToPos(mark.at, 'x', true)
-    if (x < bbox.left || x > bbox.left + bbox.width) continue
+  for (const group of groups) {
+    const x = group.x * scale
     ctx.beginPath()
     ctx.moveTo(x, bbox.top)
     ctx.lineTo(x, bbox.top + bbox.height)
     ctx.stroke()
-    const width = ctx.measureText(mark.label).width
+    const width = ctx.measureText(group.label).width
     const fits = x + width + 8 * scale < bbox.left + bbox.width
     const from = fits ? x + 5 * scale : Math.max(bbox.left, x - width - 5 * scale)
-    const line = Math.max(
-      0,
-      taken.findIndex((until) => from >= until),
-    )
-    ctx.fillText(mark.label, from, bbox.top + (9 + line * 14) * scale)
+    const line = taken.findIndex((until) => from >= until)
+    // Its words are at the button below; written over others they could not be read.
+    if (line === -1) continue
+    ctx.fillText(group.label, from, bbox.top + (9 + line * 14) * scale)
     taken[line] = from + width + 10 * scale
   }
   ctx.restore()
 }
 
-/** How the chart looks; colours are read from the tokens at each drawing, so that a change of theme needs a redraw alone. */
-export function plotOptions(width: number, marks: () => readonly { at: number; label: string }[]): uPlot.Options {
+/**
+ * How the chart looks; colours are read from the tokens at each drawing, so that a change of theme needs a redraw alone. `onPlaced` is told
+ * at each drawing where the marks stand.
+ */
+export function plotOptions(
+  width: number,
+  marks: () => readonly ChartMark[],
+  onPlaced: (groups: readonly MarkGroup[]) => void,
+): uPlot.Options {
+  const draw = (plot: uPlot) => {
+    const groups = placeMarks(plot, marks())
+    drawMarks(plot, groups)
+    onPlaced(groups)
+  }
   return {
     width,
-    height: 182,
+    height: plotHeight,
     padding: [6, 16, 0, 0],
     legend: { show: false },
     cursor: { show: false },
@@ -85,6 +110,6 @@ export function plotOptions(width: number, marks: () => readonly { at: number; l
         points: { show: false },
       },
     ],
-    hooks: { draw: [(plot) => drawMarks(plot, marks())] },
+    hooks: { draw: [draw] },
   }
 }
