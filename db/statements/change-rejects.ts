@@ -57,7 +57,7 @@ export async function applyAgain(tx: Tx, runId: string, { task, chunk }: AgainCh
         eq(chunks.runId, runId),
         eq(chunks.task, task),
         chunk === null ? undefined : eq(chunks.n, chunk),
-        ne(chunks.state, 'landed'),
+        inArray(chunks.state, ['pending', 'retrying', 'failed']),
       ),
     )
   await tx

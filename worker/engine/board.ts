@@ -197,6 +197,14 @@ export class Board {
     this.tell()
   }
 
+  /** Somebody wants a chunk that waits for its next try to be tried at once, as if it had never been. */
+  again(chunk: BoardChunk): void {
+    chunk.attempt = 0
+    this.task(chunk.task).attempt = 0
+    this.task(chunk.task).notBefore = 0
+    this.later(chunk, 0)
+  }
+
   /** Cutting or verifying did not succeed; it may be tried again from `notBefore` on. */
   taskLater(task: BoardTask, notBefore: number): void {
     task.cutting = false

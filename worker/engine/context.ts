@@ -17,7 +17,7 @@ export interface RunContext {
   readonly hold: Writer
   readonly record: RunRecord
   readonly plan: Plan
-  readonly watch: Pick<RunWatch, 'controls' | 'onChange'>
+  readonly watch: Pick<RunWatch, 'controls' | 'onChange' | 'onRetry'>
   readonly halt: Halt
   readonly progress: Progress
   readonly throttle: ByteThrottle

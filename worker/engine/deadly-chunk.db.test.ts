@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { findAbandonedRuns } from '@/db/statements/abandoned-runs'
+import type { MappingContent } from '@/domain/contracts/mapping'
 import { withClient } from '@/testbed/server'
 import { between, cell } from './testing/between'
 import { Rig } from './testing/rig'
@@ -38,7 +39,7 @@ describe('a chunk that the worker dies of', () => {
       withClient(target.url, async (held) => {
         await held.query(`${tables}; ${trap}; SELECT pg_advisory_lock(4711)`)
         const config = { batchSize: 100, maxThreads: 3, maxBytesPerSecond: 150_000 }
-        const write = { all: { mode: 'append', triggers: 'let-fire' }, tables: [] } as const
+        const write: MappingContent['write'] = { all: { mode: 'append', triggers: 'let-fire' }, tables: [] }
         const id = await rig.draft({ source: source.url, target: target.url }, config, { write })
         const { tasks } = await rig.plan(id)
         const numberOf = (table: string) => tasks.find((task) => task.source.name === table)?.n

@@ -47,6 +47,7 @@ export async function goOn(
         return null
       case 'again':
       case 'broken': {
+        if (end.kind === 'again' && end.asked === true) return hold
         const goesOn = await trouble.wait()
         if (goesOn) return hold
         if (end.kind === 'broken') throw end.cause

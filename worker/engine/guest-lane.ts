@@ -28,7 +28,7 @@ export async function workAsGuest(ports: RunPorts, seat: GuestSeat, signal: Abor
   const over = new AbortController()
   const stop = () => halt.request({ kind: 'stopping' }, ports.timing.stopGraceMs)
   signal.addEventListener('abort', stop)
-  const watch = { controls: await readControls(db, seat.migrationId), onChange: () => () => undefined }
+  const watch = { controls: await readControls(db, seat.migrationId), onChange: () => () => undefined, onRetry: null }
   const keeping = keep(ports, seat, watch, halt, over.signal)
   try {
     const record = await readRun(db, seat)

@@ -6,8 +6,8 @@ export type HaltReason =
   | { readonly kind: 'stopping' }
   /** Another worker holds the run. Nothing may be decided any more. */
   | { readonly kind: 'lost' }
-  /** A server was restarted or the snapshot's keeper is gone: look at everything anew. */
-  | { readonly kind: 'again'; readonly reason: string }
+  /** A server was restarted or the snapshot's keeper is gone, or somebody `asked` for it: look at everything anew. */
+  | { readonly kind: 'again'; readonly reason: string; readonly asked?: true }
   /** A server cannot go on until somebody helps it. */
   | { readonly kind: 'waiting'; readonly reason: string; readonly fix: string }
   | { readonly kind: 'failed'; readonly reason: string; readonly fix: string }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { LaneContext } from './context'
 import { judge } from './failure'
 import { runLane } from './lane'
+import { takeUpAgain } from './take-up-again'
 
 /**
  * Runs as many lanes as the settings allow, and no more than there is work, until every table has landed and been verified or has
@@ -20,9 +21,11 @@ export async function runLanes(run: LaneContext): Promise<void> {
     }
   }
   const forget = watch.onChange(fill)
+  watch.onRetry = () => void takeUpAgain(run).catch((error: unknown) => broken(run, error))
   try {
     for (fill(); running.size > 0; ) await Promise.race(running.values())
   } finally {
+    watch.onRetry = null
     forget()
     await settle(run).catch((error: unknown) => broken(run, error))
   }

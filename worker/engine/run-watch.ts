@@ -10,6 +10,8 @@ import type { RunPorts } from './run-ports'
  */
 export class RunWatch {
   controls: Controls
+  /** Who takes a table or chunk up again that somebody asked for; null: the next tenure does. */
+  onRetry: (() => void) | null = null
   private readonly ports: RunPorts
   private readonly hold: RunHold
   private readonly listeners = new Set<() => void>()

@@ -8,6 +8,7 @@ import { Halt, type HaltReason } from './halt'
 import type { RunPorts } from './run-ports'
 import { RunWatch } from './run-watch'
 import type { KeeperSlot } from './secure-snapshot'
+import { takenUpAgain } from './take-up-again'
 import { runTenure, type TenureEnd } from './tenure'
 import { Trouble } from './trouble'
 
@@ -63,14 +64,17 @@ async function oneTenure(
   const { pauseGraceMs, stopGraceMs } = ports.timing
   const lose = () => halt.request({ kind: 'lost' }, 0)
   const stop = () => halt.request({ kind: 'stopping' }, stopGraceMs)
-  const { retries: begunWith } = watch.controls
+  let seen = watch.controls.retries
   const look = () => {
     const { state, intent, epoch, retries } = watch.controls
     if (epoch !== hold.epoch || state !== 'Running') lose()
     else if (intent === 'cancelling') halt.request({ kind: 'cancelling' }, pauseGraceMs)
     else if (intent === 'pausing') halt.request({ kind: 'pausing' }, pauseGraceMs)
-    else if (retries !== begunWith)
-      halt.request({ kind: 'again', reason: 'A table or chunk is to be taken up again.' }, pauseGraceMs)
+    else if (retries !== seen) {
+      seen = retries
+      if (watch.onRetry !== null) watch.onRetry()
+      else halt.request(takenUpAgain, pauseGraceMs)
+    }
   }
   const forget = watch.onChange(look)
   watch.lost.addEventListener('abort', lose)
