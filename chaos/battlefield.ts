@@ -28,7 +28,14 @@ export interface Battlefield {
 }
 
 /** Several tries in quick succession: the trouble of a seed lasts seconds. */
-const retryPolicy = { maxAttempts: 10, initialDelayMs: 50, backoffFactor: 2, maxDelayMs: 500, jitter: 0.2 }
+const retryPolicy = {
+  maxAttempts: 10,
+  initialDelayMs: 50,
+  backoffFactor: 2,
+  maxDelayMs: 500,
+  jitter: 0.2,
+  horizonMs: 1_800_000,
+}
 
 export async function openBattlefield(arena: Arena, scenario: Scenario): Promise<Battlefield> {
   const { servers, proxies, rig } = arena

@@ -29,6 +29,7 @@ export const settingsSchema = z.strictObject({
     backoffFactor: retry.backoffFactor.unwrap(),
     maxDelayMs: retry.maxDelayMs.unwrap(),
     jitter: retry.jitter.unwrap(),
+    horizonMs: retry.horizonMs.unwrap(),
   }),
 })
 export type Settings = z.infer<typeof settingsSchema>
@@ -88,6 +89,7 @@ type NumberPath =
   | 'retryPolicy.backoffFactor'
   | 'retryPolicy.maxDelayMs'
   | 'retryPolicy.jitter'
+  | 'retryPolicy.horizonMs'
 
 export const paceSettings = [
   numberSetting('batchSize', 'Batch size', config.batchSize, 'rows'),
@@ -112,6 +114,7 @@ export const retrySettings = [
   numberSetting('retryPolicy.backoffFactor', 'Growth of the pause', retry.backoffFactor, '×'),
   numberSetting('retryPolicy.maxDelayMs', 'Longest pause', retry.maxDelayMs, 'ms'),
   numberSetting('retryPolicy.jitter', 'Variation of the pause', retry.jitter),
+  numberSetting('retryPolicy.horizonMs', 'Patience with a server that is away', retry.horizonMs, 'ms'),
 ] as const satisfies readonly NumberSetting[]
 
 const throttle = config.maxBytesPerSecond.unwrap().unwrap()

@@ -1,5 +1,6 @@
 import type { Bounds, Receipt } from '@/connectors/postgres/receipts'
 import type { RunRecord, TaskRow } from '@/db/statements/read-run'
+import type { Outage } from '@/domain/config/retry'
 import type { Plan, PlanTask } from '@/domain/plan/plan'
 import { rangesBetween } from '@/domain/transfer/chunk-cover'
 import { type ChunkSize, nextChunkSize } from '@/domain/transfer/chunk-size'
@@ -11,6 +12,8 @@ export interface BoardChunk extends Bounds {
   readonly n: number
   state: 'waiting' | 'copying' | 'landed'
   attempt: number
+  /** The server is away since then, as far as this chunk has met it. */
+  outage: Outage | null
   /** How often a worker fell silent while it copied this one. */
   deaths: number
   notBefore: number
@@ -25,7 +28,7 @@ export interface BoardChunk extends Bounds {
 /** What a chunk left behind. */
 export type Landed = Pick<BoardChunk, 'rows' | 'rejected' | 'bytes' | 'sourceDigest'>
 
-const untouched = { deaths: 0, notBefore: 0, rows: 0n, rejected: 0, bytes: 0n, sourceDigest: null }
+const untouched = { outage: null, deaths: 0, notBefore: 0, rows: 0n, rejected: 0, bytes: 0n, sourceDigest: null }
 
 /** A task as the lanes know it. */
 export interface BoardTask {
@@ -41,6 +44,7 @@ export interface BoardTask {
   verification: 'open' | 'running' | 'done'
   /** Failed tries of cutting or verifying in a row, and from when on the next may be made. */
   attempt: number
+  outage: Outage | null
   notBefore: number
   sourceRows: bigint | null
   /** Of this tenure: what the target has is never taken from memory; the source's digest is that of its chunks together. */
@@ -157,6 +161,7 @@ export class Board {
     const made = this.add({ task: n, n: chunk, ...bounds, attempt: 1, ...untouched, sourceDigest, state: 'copying' })
     task.cutting = false
     task.attempt = 0
+    task.outage = null
     task.cutAll = bounds.upper === null
     this.tell()
     return made
@@ -200,6 +205,7 @@ export class Board {
   /** Somebody wants a chunk that waits for its next try to be tried at once, as if it had never been. */
   again(chunk: BoardChunk): void {
     chunk.attempt = 0
+    chunk.outage = null
     this.task(chunk.task).attempt = 0
     this.task(chunk.task).notBefore = 0
     this.later(chunk, 0)
@@ -216,6 +222,7 @@ export class Board {
   verified(task: BoardTask): void {
     task.verification = 'done'
     task.attempt = 0
+    task.outage = null
     this.tell()
   }
 
@@ -270,6 +277,7 @@ function openTask(plan: PlanTask, row: TaskRow | undefined): BoardTask {
     cutting: false,
     verification: 'open',
     attempt: 0,
+    outage: null,
     notBefore: 0,
     sourceRows: row?.sourceRows ?? null,
     targetRows: null,

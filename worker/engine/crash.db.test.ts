@@ -17,7 +17,14 @@ const config = {
   batchSize: 300,
   maxThreads: 2,
   maxBytesPerSecond: 500_000,
-  retryPolicy: { maxAttempts: 5, initialDelayMs: 100, backoffFactor: 2, maxDelayMs: 500, jitter: 0.2 },
+  retryPolicy: {
+    maxAttempts: 5,
+    initialDelayMs: 100,
+    backoffFactor: 2,
+    maxDelayMs: 500,
+    jitter: 0.2,
+    horizonMs: 1_800_000,
+  },
 }
 
 let rig: Rig

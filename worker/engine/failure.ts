@@ -63,6 +63,22 @@ const isOfOwnDatabase = (thrown: unknown): boolean =>
   thrown instanceof postgres.PostgresError ||
   (thrown instanceof Error && 'code' in thrown && /^CONNECT(ION)?_/.test(String(thrown.code)))
 
+/**
+ * The server is out of reach, or takes no work from anybody: full of connections, starting, read-only. No work can be at fault for that,
+ * unlike for a connection that broke over it.
+ */
+export const isServerAway = ({ code }: DescribedError): boolean => code !== null && away.has(code)
+const away = new Set(
+  ['25006', '53300', '57P03', '08001', '08004'].concat([
+    'ECONNREFUSED',
+    'EHOSTDOWN',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+  ]),
+)
+
 /** One sentence for a person, with the server's own where it quotes no values. */
 export const inWords = ({ message, serverMessage }: DescribedError): string =>
   serverMessage === null ? message : `${message} The server says: ${serverMessage}`

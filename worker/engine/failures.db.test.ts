@@ -19,7 +19,14 @@ const slow = {
   batchSize: 500,
   maxThreads: 2,
   maxBytesPerSecond: 500_000,
-  retryPolicy: { maxAttempts: 5, initialDelayMs: 20, backoffFactor: 2, maxDelayMs: 200, jitter: 0.2 },
+  retryPolicy: {
+    maxAttempts: 5,
+    initialDelayMs: 20,
+    backoffFactor: 2,
+    maxDelayMs: 200,
+    jitter: 0.2,
+    horizonMs: 1_800_000,
+  },
 }
 const fast = { ...slow, maxBytesPerSecond: null }
 
@@ -200,6 +207,28 @@ describe('a run that meets trouble', () => {
       expect((await rig.migration(id)).state).toBe('Failed')
       const chunks = await rig.chunks(id)
       expect(Math.max(...chunks.map((c) => c.attempt))).toBe(slow.retryPolicy.maxAttempts)
+    })
+  })
+
+  it('waits for a server that takes no writes without using up attempts, for as long as the settings say', async () => {
+    await between(schema, async (source, target) => {
+      const policy = { ...slow.retryPolicy, maxAttempts: 2, initialDelayMs: 10, maxDelayMs: 50 }
+      const config = { ...fast, maxThreads: 1, retryPolicy: policy }
+      const id = await rig.ready({ source: source.url, target: target.url }, config, troubled('keyless', '25006'))
+      await rig.start(id)
+      const job = rig.execute(id)
+      const retried = async () => (await eventsOf(id, 'ChunkRetried')).length
+      await rig.until(async () => (await retried()) > 6)
+      expect((await rig.migration(id)).state).toBe('Running')
+      const retryPolicy = { ...policy, horizonMs: 1_000 }
+      await rig.tell(id, { type: 'updateConfig', patch: { retryPolicy }, configVersion: null })
+      await rig.untilState(id, 'Paused')
+      expect((await rig.migration(id)).stateReason).toMatch(/takes no writes/)
+      await run(target, 'DELETE FROM trouble')
+      await rig.tell(id, { type: 'resume', reason: null })
+      await job
+      expect((await rig.migration(id)).state).toBe('Completed')
+      expect(Math.max(...(await rig.chunks(id)).map((chunk) => chunk.attempt))).toBe(2)
     })
   })
 

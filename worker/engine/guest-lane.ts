@@ -94,6 +94,7 @@ async function obey(run: LaneContext, sessions: LaneSessions, order: GuestOrder)
     lower,
     upper,
     attempt: 1,
+    outage: null,
     notBefore: 0,
     deaths: 0,
     rejected: 0,

@@ -1,11 +1,11 @@
 import type { DescribedError } from '@/connectors/errors'
 import { suspendChunk } from '@/db/statements/write-chunk'
 import { countError } from '@/db/statements/write-run'
-import { retryDelayMs } from '@/domain/config/retry'
+import { afterFailure, type Patience } from '@/domain/config/retry'
 import type { BoardChunk, BoardTask } from './board'
 import type { LaneContext } from './context'
 import { failTask } from './fail-task'
-import { inWords, judge } from './failure'
+import { inWords, isServerAway, judge } from './failure'
 import { note } from './report'
 
 /** A chunk did not land: it is put back, waits for its next try, or ends its table or the run. */
@@ -20,13 +20,13 @@ export async function chunkFailed(run: LaneContext, chunk: BoardChunk, thrown: u
   const { error } = verdict
   const task = board.task(chunk.task)
   await log(run, task, error, thrown)
-  const delayMs = retryIn(run, error, chunk.attempt)
+  const { attempt, n } = chunk
+  const delayMs = retryIn(run, error, chunk)
   if (delayMs === null) {
     const isOver = await giveUp(run, task, error)
     return suspendChunk(db, hold, chunk, isOver ? 'failed' : 'pending')
   }
   await suspendChunk(db, hold, chunk, 'retrying')
-  const { attempt, n } = chunk
   const reason = inWords(error)
   const data = { table: task.plan.source, chunk: n, attempt, sqlstate: error.code, reason, delayMs }
   await note(ports, hold, { type: 'ChunkRetried', data })
@@ -44,24 +44,29 @@ export async function taskFailed(run: LaneContext, task: BoardTask, thrown: unkn
   }
   task.attempt += 1
   await log(run, task, verdict.error, thrown)
-  const delayMs = retryIn(run, verdict.error, task.attempt)
+  const delayMs = retryIn(run, verdict.error, task)
   if (delayMs === null) await giveUp(run, task, verdict.error)
   board.taskLater(task, delayMs === null ? Number.POSITIVE_INFINITY : ports.clock.elapsedMs() + delayMs)
 }
 
-function retryIn({ watch, ports }: LaneContext, error: DescribedError, attempt: number): number | null {
+/** When it is tried again; null: not at all. What that costs is noted in the work. */
+function retryIn(
+  { watch, ports }: LaneContext,
+  error: DescribedError,
+  work: Pick<BoardChunk, keyof Patience>,
+): number | null {
   if (error.class !== 'transient') return null
-  return retryDelayMs(watch.controls.config.retryPolicy, attempt, ports.random())
+  const failure = { isAway: isServerAway(error), now: ports.clock.elapsedMs(), random: ports.random() }
+  const { patience, delayMs } = afterFailure(watch.controls.config.retryPolicy, work, failure)
+  Object.assign(work, patience)
+  return delayMs
 }
-
-/** read_only_sql_transaction: a failover that is under way, or a server that stays read-only. */
-const readOnly = '25006'
 
 /** Ends what the error ends. True: the table has failed; false: the run halts, and the table may go on later. */
 async function giveUp(run: LaneContext, task: BoardTask, error: DescribedError): Promise<boolean> {
   const { board, halt } = run
   const reason = inWords(error)
-  if (error.class === 'wait' || error.code === readOnly) {
+  if (error.class === 'wait' || isServerAway(error)) {
     halt.request({ kind: 'waiting', reason, fix: error.fix }, 0)
     return false
   }

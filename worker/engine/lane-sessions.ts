@@ -1,13 +1,10 @@
 import type pg from 'pg'
 import { serverStartedAt } from '@/connectors/postgres/backends'
-import { retryDelayMs } from '@/domain/config/retry'
+import { type Outage, outageAt, outageDelayMs } from '@/domain/config/retry'
 import type { LaneContext } from './context'
-import { judge, Stopped } from './failure'
+import { inWords, judge, Stopped } from './failure'
 import { seeSnapshot } from './see-snapshot'
 import { openRunSession, type RunSession } from './session'
-
-/** How long a server may be out of reach before its run gives up. */
-const outOfReachMs = 30 * 60_000
 
 /** A lane's pair of connections: opened when they are first needed, kept warm over all tables, opened anew after a failure. */
 export class LaneSessions {
@@ -47,13 +44,12 @@ export class LaneSessions {
     for (const session of open) await session?.close()
   }
 
-  /** A server out of reach costs a chunk no attempt: the lane waits for it, for as long as the horizon lasts. */
+  /** A server out of reach costs a chunk no attempt: the lane waits for it, for as long as the horizon lasts; then the run does, for a person. */
   private async open(side: 'source' | 'target', begin: (client: pg.Client) => Promise<void>): Promise<RunSession> {
     const { ports, hold, record, halt, watch } = this.run
     const connectionId = side === 'source' ? record.sourceConnectionId : record.targetConnectionId
     const applicationName = `godwit lane ${hold.runId.slice(0, 8)} ${this.lane}`
-    const since = ports.clock.elapsedMs()
-    for (let attempt = 1; ; attempt++) {
+    for (let outage: Outage | null = null; ; ) {
       try {
         const session = await openRunSession(ports, hold, { side, role: 'lane', connectionId, applicationName })
         try {
@@ -65,10 +61,14 @@ export class LaneSessions {
         }
       } catch (error) {
         const verdict = judge(error)
-        const passes = verdict.kind === 'failure' && verdict.error.class === 'transient'
-        if (!passes || ports.clock.elapsedMs() - since > outOfReachMs) throw error
-        const { retryPolicy } = watch.controls.config
-        const waitMs = retryDelayMs({ ...retryPolicy, maxAttempts: attempt + 1 }, attempt, ports.random()) ?? 0
+        if (verdict.kind !== 'failure' || verdict.error.class !== 'transient') throw error
+        const now = ports.clock.elapsedMs()
+        outage = outageAt(outage, now)
+        const waitMs = outageDelayMs(watch.controls.config.retryPolicy, outage, now, ports.random())
+        if (waitMs === null) {
+          halt.request({ kind: 'waiting', reason: inWords(verdict.error), fix: verdict.error.fix }, 0)
+          throw new Stopped('A server was out of reach for too long.')
+        }
         await ports.sleep(waitMs, halt.soft)
         if (halt.soft.aborted) throw new Stopped('The run halts while a server is out of reach.')
       }

@@ -12,7 +12,14 @@ const config = {
   batchSize: 100,
   maxThreads: 2,
   maxRejectedPercent: 10,
-  retryPolicy: { maxAttempts: 3, initialDelayMs: 20, backoffFactor: 2, maxDelayMs: 200, jitter: 0.2 },
+  retryPolicy: {
+    maxAttempts: 3,
+    initialDelayMs: 20,
+    backoffFactor: 2,
+    maxDelayMs: 200,
+    jitter: 0.2,
+    horizonMs: 1_800_000,
+  },
 }
 
 let rig: Rig

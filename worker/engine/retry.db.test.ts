@@ -14,7 +14,8 @@ const schema = `
   INSERT INTO stuck SELECT n, repeat(md5(n::text), 3) FROM generate_series(1, 900) n;
   ANALYZE`
 /** Nobody waits for the second try: it is to come because it was asked for. */
-const retryPolicy = { maxAttempts: 3, initialDelayMs: 60_000, backoffFactor: 1, maxDelayMs: 60_000, jitter: 0 }
+const pause = { initialDelayMs: 60_000, backoffFactor: 1, maxDelayMs: 60_000, jitter: 0 }
+const retryPolicy = { maxAttempts: 3, ...pause, horizonMs: 1_800_000 }
 const config = { batchSize: 300, maxThreads: 2, maxBytesPerSecond: 200_000, retryPolicy }
 
 let rig: Rig

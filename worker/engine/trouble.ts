@@ -1,19 +1,16 @@
-import { retryDelayMs } from '@/domain/config/retry'
+import { type Outage, outageAt, outageDelayMs } from '@/domain/config/retry'
 import type { RunPorts } from './run-ports'
 import type { RunWatch } from './run-watch'
 
-/** How long a run goes on trying while a server is out of reach, or Godwit's own database is. */
-const horizonMs = 30 * 60_000
 /** A tenure that lasted so long had its own trouble: counting begins anew. */
 const steadyMs = 60_000
 
-/** Counts tenures that broke off one after the other, and waits longer each time. */
+/** Counts tenures that broke off one after the other, and waits longer each time, for as long as the policy's horizon. */
 export class Trouble {
   private readonly ports: RunPorts
   private readonly watch: RunWatch
   private readonly signal: AbortSignal
-  private attempt = 0
-  private since = 0
+  private outage: Outage | null = null
   private last = 0
 
   constructor(ports: RunPorts, watch: RunWatch, signal: AbortSignal) {
@@ -26,15 +23,11 @@ export class Trouble {
   async wait(): Promise<boolean> {
     const { clock, random, sleep } = this.ports
     const now = clock.elapsedMs()
-    if (this.attempt === 0 || now - this.last > steadyMs) {
-      this.attempt = 0
-      this.since = now
-    }
-    this.attempt += 1
-    const { retryPolicy } = this.watch.controls.config
-    const delayMs = retryDelayMs({ ...retryPolicy, maxAttempts: this.attempt + 1 }, this.attempt, random()) ?? 0
+    this.outage = outageAt(now - this.last > steadyMs ? null : this.outage, now)
+    const delayMs = outageDelayMs(this.watch.controls.config.retryPolicy, this.outage, now, random())
+    if (delayMs === null) return false
     await sleep(delayMs, AbortSignal.any([this.signal, this.watch.lost]))
     this.last = clock.elapsedMs()
-    return !this.signal.aborted && !this.watch.lost.aborted && now - this.since < horizonMs
+    return !this.signal.aborted && !this.watch.lost.aborted
   }
 }
