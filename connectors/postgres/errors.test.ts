@@ -79,6 +79,13 @@ describe('describeError', () => {
     expect(describeError(error).serverMessage).toBe('relation "shop.items" does not exist')
   })
 
+  it('takes a standby for a server that takes no writes at the moment, not for one that cannot do what it is asked', () => {
+    const says = (routine: string) =>
+      Object.assign(new Error('cannot set transaction read-write mode during recovery'), { code: '0A000', routine })
+    expect(describeError(says('call_bool_check_hook'))).toMatchObject({ class: 'transient', code: '25006' })
+    expect(describeError(says('transformLockingClause'))).toMatchObject({ class: 'table', code: '0A000' })
+  })
+
   it('has a sentence and a way on for every code it knows', () => {
     for (const [code, entry] of sqlstates) {
       expect([code, entry.message]).toEqual([code, expect.stringMatching(/^[A-Z].*\.$/)])

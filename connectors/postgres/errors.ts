@@ -50,6 +50,10 @@ const driverMessages: readonly [RegExp, SqlstateEntry][] = [
 const isPolicyRefusal = (code: string | null, routine: unknown) =>
   code === '42501' && routine === 'ExecWithCheckOptions'
 
+/** A standby says 0A000 to a transaction that is to write before its first statement, as if it never could; its routine tells. */
+const isStandby = (code: string | null, routine: unknown) => code === '0A000' && routine === 'call_bool_check_hook'
+const readOnly = '25006'
+
 const entryFor = (error: unknown): { code: string | null; entry: SqlstateEntry } => {
   if (error instanceof ServerTooOld) return { code: null, entry: run(error.message, 'Upgrade the server first.') }
   if (error instanceof ChangedWhileReading) {
@@ -61,6 +65,7 @@ const entryFor = (error: unknown): { code: string | null; entry: SqlstateEntry }
     const fix = 'Correct the row, or let a role load it that bypasses row-level security.'
     return { code, entry: { class: 'row', message: 'A row-level security policy of the target refused the row.', fix } }
   }
+  if (isStandby(code, routine)) return { code: readOnly, entry: sqlstateEntry(readOnly) }
   const socket = code === null ? undefined : socketCodes.get(code)
   if (socket) return { code, entry: socket }
   if (code?.startsWith('ERR_SSL')) {
