@@ -2,30 +2,24 @@ import { retryDelayMs } from '@/domain/config/retry'
 import { sumDigests } from '@/domain/transfer/digest-sum'
 import { proveTask } from '@/domain/transfer/equation'
 import type { Board, BoardChunk, BoardTask } from '@/worker/engine/board'
+import { close, land, type Session, type Sight, see } from './land'
+import { copyByGuest } from './order-guest'
 import { Lost } from './own'
 import type { Fiber, Process, World } from './process'
-import { type Content, digestOf, within } from './source'
-import { Broken, Fenced, landing, type Transaction } from './target'
+import { digestOf, within } from './source'
+import { Broken, Fenced } from './target'
 
 /** What the lanes of a tenure share. */
-export interface Tenure {
+export interface Tenure extends Sight {
   readonly board: Board
-  readonly epoch: number
-  readonly snapshot: string | null
-  readonly targetStartedAt: number
-}
-
-/** A lane's session on the source: what it sees; null: not opened. */
-interface Session {
-  content: Content | null
 }
 
 /** A lane of the engine, with its own decisions: what to do next, how long to wait, whether a table is proved. */
-export function* lane(world: World, me: Process, tenure: Tenure): Fiber {
-  const session: Session = { content: null }
+export function* lane(world: World, me: Process, tenure: Tenure, number: number): Fiber {
+  const session: Session = { content: null, backend: null }
   while (me.halt === null) {
     const unit = tenure.board.take(world.now)
-    if (unit.kind === 'done') return
+    if (unit.kind === 'done') break
     yield
     if (unit.kind === 'wait') continue
     const task = tenure.board.task(unit.task)
@@ -35,13 +29,14 @@ export function* lane(world: World, me: Process, tenure: Tenure): Fiber {
       else {
         if (chunk !== null) again(world, tenure, chunk)
         chunk ??= yield* cut(world, tenure, session, task)
-        yield* copy(world, me, tenure, session, chunk)
+        yield* copy(world, me, tenure, session, { lane: number, chunk })
       }
     } catch (error) {
-      session.content = null
+      close(world, session)
       failed(world, me, tenure, task, chunk, error)
     }
   }
+  close(world, session)
 }
 
 function failed(
@@ -67,13 +62,6 @@ function again(world: World, { epoch }: Tenure, chunk: BoardChunk): void {
   world.own.held(epoch, {}, false)
 }
 
-function* see({ source }: World, { snapshot }: Tenure, session: Session): Fiber<Content> {
-  yield
-  session.content ??= snapshot === null ? null : source.import(snapshot)
-  if (session.content === null) throw new Broken()
-  return session.content
-}
-
 function* cut(world: World, tenure: Tenure, session: Session, task: BoardTask): Fiber<BoardChunk> {
   const { board, epoch } = tenure
   const { own, batchSize } = world
@@ -91,60 +79,18 @@ function* cut(world: World, tenure: Tenure, session: Session, task: BoardTask): 
   return board.cut(task.plan.n, { chunk: next.n, bounds, sourceDigest: null })
 }
 
-function* copy(world: World, me: Process, tenure: Tenure, session: Session, chunk: BoardChunk): Fiber {
-  const { target, own } = world
-  const { board, epoch } = tenure
+function* copy(
+  world: World,
+  me: Process,
+  tenure: Tenure,
+  session: Session,
+  { lane, chunk }: { lane: number; chunk: BoardChunk },
+): Fiber {
+  const byGuest = yield* copyByGuest(world, me, tenure, session, { lane, chunk })
+  const landed = byGuest ?? (yield* land(world, me, tenure, session, chunk))
+  tenure.board.landed(chunk, landed, 5)
   yield
-  sameServer(world, me, tenure)
-  const transaction = target.begin(me.id, epoch)
-  try {
-    const rows = within((yield* see(world, tenure, session))[chunk.task] ?? [], chunk)
-    yield
-    const { task, n, lower, upper } = chunk
-    const [read, bytes] = [BigInt(rows.length), BigInt(rows.length * 8)]
-    const moved = { rowsRead: read, rowsLanded: read, rowsRejected: 0n, bytes }
-    const sourceDigest = digestOf(rows)
-    const bounds = { lower, upper }
-    const receipt = { kind: 'chunk', task, chunk: n, runId: 'r', bounds, ...moved, sourceDigest, epoch }
-    transaction.change = landing(receipt, rows)
-    yield* commit(world, transaction)
-    if (transaction.state !== 'committed' || lostAnswer(world)) yield* ask(world, me, tenure, transaction, chunk)
-    board.landed(chunk, { rows: read, rejected: 0, bytes, sourceDigest }, 5)
-  } finally {
-    target.abort(transaction) // where it did not end in order, its session is closed
-  }
-  yield
-  own.held(epoch, {}, false)
-}
-
-/** A commit without an answer: its session is ended, and the receipt says whether it took place. Throws where it did not. */
-function* ask(world: World, me: Process, tenure: Tenure, transaction: Transaction, { task, n }: BoardChunk): Fiber {
-  const { target, holes } = world
-  target.abort(transaction)
-  yield
-  sameServer(world, me, tenure)
-  const isThere = target.receipts().some((receipt) => receipt.task === task && receipt.chunk === n)
-  if (holes.noQuestion || !isThere) throw new Broken()
-}
-
-/** COMMIT is on its way; the server takes it sooner or later, also where nobody waits for the answer any more. */
-function* commit({ target }: World, transaction: Transaction): Fiber {
-  if (transaction.state === 'open') transaction.state = 'sent'
-  yield
-  if (transaction.state === 'sent') target.commit(transaction, false)
-}
-
-function lostAnswer(world: World): boolean {
-  if (world.lostAnswers === 0) return false
-  world.lostAnswers -= 1
-  return true
-}
-
-/** Another server than the one whose receipts were read may have lost some. */
-function sameServer({ target }: World, me: Process, { targetStartedAt }: Tenure): void {
-  if (target.startedAt === targetStartedAt) return
-  me.halt ??= 'again'
-  throw new Broken()
+  world.own.held(tenure.epoch, {}, false)
 }
 
 function* verify(world: World, tenure: Tenure, session: Session, task: BoardTask): Fiber {

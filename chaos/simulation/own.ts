@@ -4,6 +4,8 @@ import type { MigrationCommand } from '@/domain/migration/commands'
 import { decide } from '@/domain/migration/decide'
 import type { MigrationSnapshot } from '@/domain/migration/snapshot'
 import { between, type Random } from '../random'
+import type { Seat } from './seat'
+import type { Backend } from './target'
 
 /** The run is somebody else's by now. */
 export class Lost extends Error {}
@@ -27,10 +29,15 @@ interface State {
   readonly chunks: readonly ChunkNote[]
   /** The source's counts, by task. */
   readonly counts: ReadonlyMap<number, bigint>
+  /** Lanes that other workers work, by their number. */
+  readonly seats: ReadonlyMap<number, Seat>
+  /** Noted before their first use. */
+  readonly backends: readonly Backend[]
 }
 
 const via = { channel: 'worker', ip: null, requestId: null } as const
-const config = migrationConfigSchema.parse({ retryPolicy: { maxAttempts: 20, initialDelayMs: 10, maxDelayMs: 100 } })
+const retryPolicy = { maxAttempts: 20, initialDelayMs: 10, maxDelayMs: 100 }
+const config = migrationConfigSchema.parse({ retryPolicy })
 const owner: Actor = { kind: 'user', userId: 'u', name: 'Ada', isAdmin: false, via: { ...via, channel: 'ui' } }
 
 /** Godwit's own database: what was decided is durable, notes about chunks may be lost in a crash. */
@@ -59,7 +66,7 @@ export class Own {
       level: 'owner',
     } as MigrationSnapshot
     const none = { epoch: 1, workerId: null, leaseUntil: 0, snapshotName: null }
-    this.flushed = { migration, run: none, chunks: [], counts: new Map() }
+    this.flushed = { migration, run: none, chunks: [], counts: new Map(), seats: new Map(), backends: [] }
   }
 
   get now(): State {
@@ -108,6 +115,11 @@ export class Own {
   held(epoch: number, change: Partial<State>, durable: boolean): void {
     if (this.now.run.epoch !== epoch) throw new Lost()
     this.write(change, durable)
+  }
+
+  /** What is durable and asks for no epoch. */
+  change(change: Partial<State>): void {
+    this.write(change)
   }
 
   /** Notes that nobody waited for may be gone. */

@@ -1,8 +1,9 @@
 import type { Plan } from '@/domain/plan/plan'
 import type { Random } from '../random'
 import type { Own } from './own'
+import type { Seat } from './seat'
 import type { Source } from './source'
-import type { Holes, Target, Transaction } from './target'
+import type { Holes, Target } from './target'
 
 /** One thing after the other; at each `yield` everything else may happen, and the process may be killed. */
 export type Fiber<T = void> = Generator<undefined, T, undefined>
@@ -20,16 +21,32 @@ export interface World {
   now: number
   /** What the next commits and claims are to suffer: their answer is lost. */
   lostAnswers: number
-  /** Processes so far. */
-  lives: number
+  /** Processes, seats and orders so far: each has a number of its own. */
+  names: number
+  /** Lanes that guests took, and chunks that they were told to copy. */
+  guests: number
+  orders: number
 }
 
 /** Why the lanes of a process stop. */
-export type Halt = 'again' | 'lost' | 'failed' | 'pausing'
+export type Halt = 'again' | 'lost' | 'failed' | 'pausing' | 'cancelling'
+
+/** Who copies: a process for a run that it holds, or a guest with its seat. */
+export interface Hand {
+  readonly id: string
+  readonly seat: Seat | null
+  halt: Halt | null
+}
+
+/** A guest's place: what the loop beside its copying keeps for it. */
+export interface Post extends Hand {
+  readonly seat: Seat
+  lookedAt: number
+  renewedAt: number
+}
 
 /** A worker process: its fibers end with it, its transactions are the server's. */
-export interface Process {
-  readonly id: string
+export interface Process extends Hand {
   /** What it still does. */
   fibers: Fiber[]
   /** It does nothing until then. */
@@ -37,10 +54,10 @@ export interface Process {
   /** Under which epoch it holds the run; null: it holds none. */
   epoch: number | null
   renewedAt: number
-  halt: Halt | null
   /** The snapshot that its keeper holds. */
   keeper: string | null
-  readonly open: Set<Transaction>
+  /** Its places in runs of others. */
+  readonly posts: Set<Post>
 }
 
 /** Milliseconds. */

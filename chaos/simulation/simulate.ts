@@ -1,7 +1,11 @@
 import type { Plan } from '@/domain/plan/plan'
+import { findGap, gapInWords } from '@/domain/transfer/chunk-cover'
 import { between, oneOf, type Random, randomOf } from '../random'
+import { attendPosts, guest } from './guest'
 import { Own } from './own'
-import type { Process, World } from './process'
+import { leaseMs, type Process, type World } from './process'
+import type { Seat } from './seat'
+import { rowOf } from './seats'
 import { Source } from './source'
 import { type Holes, Target } from './target'
 import { attend, worker } from './tenure'
@@ -13,11 +17,14 @@ export interface Simulated {
   readonly faults: number
   readonly epochs: number
   readonly snapshots: number
+  /** Lanes that guests took, and chunks that they were told to copy. */
+  readonly guests: number
+  readonly orders: number
 }
 
 const maxSteps = 20_000
 /** After this many steps nothing bad happens any more: the run has to complete. */
-const troubleSteps = 400
+const troubleSteps = 700
 /** So long zombies are watched after the run has completed. */
 const afterSteps = 60
 
@@ -25,20 +32,27 @@ const afterSteps = 60
 export function simulate(seed: number, holes: Holes = {}): Simulated {
   const random = randomOf(seed)
   const tables = between(random, 1, 2)
+  const own = new Own()
   const world: World = {
     random,
     plan: planOf(tables, random),
     source: new Source(random, tables),
-    target: new Target(holes),
-    own: new Own(),
+    target: new Target(holes, () =>
+      own.now.migration.state === 'Running' ? null : `it is ${own.now.migration.state}`,
+    ),
+    own,
     holes,
     batchSize: between(random, 1, 5),
     now: 0,
     lostAnswers: 0,
-    lives: 0,
+    names: 0,
+    guests: 0,
+    orders: 0,
   }
   const processes = Array.from({ length: 3 }, () => born(world))
   const rate = 0.01 + random() * 0.06
+  // Now and then somebody cancels it; nothing is written after that.
+  const cancelAt = random() < 0.1 ? between(random, 50, troubleSteps) : null
   let faults = 0
   let steps = 0
   for (let left = afterSteps; steps < maxSteps && left > 0; steps++) {
@@ -50,25 +64,29 @@ export function simulate(seed: number, holes: Holes = {}): Simulated {
     }
     serve(world)
     advance(world, oneOf(random, processes))
-    const { state, intent } = world.own.now.migration
-    if (state === 'Paused' && intent === 'none') world.own.decide({ type: 'resume', reason: null }, null, world.now)
-    if (state === 'Completed' || state === 'Failed') left -= 1
+    if (steps === cancelAt) own.decide({ type: 'cancel', reason: null }, null, world.now)
+    const { state } = own.now.migration
+    // So that whoever writes while it is paused is seen.
+    if (state === 'Paused' && random() < 0.004) own.decide({ type: 'resume', reason: null }, null, world.now)
+    if (state === 'Completed' || state === 'Failed' || state === 'Cancelled') left -= 1
     if (world.target.violations.length > 0) break
   }
   return {
-    violations: [...world.target.violations, ...judge(world)],
+    violations: [...world.target.violations, ...judge(world, cancelAt !== null)],
     steps,
     faults,
     epochs: world.own.now.run.epoch,
     snapshots: world.source.taken,
+    guests: world.guests,
+    orders: world.orders,
   }
 }
 
 function born(world: World): Process {
-  const id = `worker ${++world.lives}`
-  const none = { frozenUntil: 0, epoch: null, renewedAt: 0, halt: null, keeper: null }
-  const process: Process = { id, ...none, fibers: [], open: new Set() }
-  process.fibers.push(worker(world, process))
+  const id = `worker ${++world.names}`
+  const none = { frozenUntil: 0, epoch: null, renewedAt: 0, halt: null, keeper: null, seat: null }
+  const process: Process = { id, ...none, fibers: [], posts: new Set() }
+  process.fibers.push(worker(world, process), guest(world, process))
   return process
 }
 
@@ -76,6 +94,7 @@ function born(world: World): Process {
 function advance(world: World, process: Process): void {
   if (process.frozenUntil > world.now) return
   attend(world, process)
+  attendPosts(world, process)
   const fiber = oneOf(world.random, process.fibers)
   if (fiber.next().done) process.fibers = process.fibers.filter((other) => other !== fiber)
 }
@@ -87,11 +106,22 @@ function serve({ target, random }: World): void {
   }
 }
 
+/** A guest has an order that it has not answered. */
+const isBusy = (seat: Seat | null) => seat !== null && seat.order !== null && seat.answer === null
+
 function harm(world: World, processes: Process[]): void {
   const { random, source, target, own } = world
   const n = between(random, 0, processes.length - 1)
   const process = processes[n]
   if (process === undefined) return
+  const pause = () => void own.decide({ type: 'pause', reason: null }, null, world.now)
+  const harmGuest = () => {
+    const busy = processes.find(({ posts }) => [...posts].some(({ seat }) => isBusy(rowOf(own, seat))))
+    if (busy === undefined) return
+    // In the middle of an order, and meanwhile the run halts without another epoch, or goes on.
+    busy.frozenUntil = world.now + between(random, leaseMs, 900)
+    oneOf(random, [pause, () => source.endAllBut(null), () => undefined])()
+  }
   const harms = [
     () => {
       if (process.keeper !== null) source.end(process.keeper)
@@ -104,23 +134,28 @@ function harm(world: World, processes: Process[]): void {
       world.lostAnswers += between(random, 1, 3)
     },
     () => {
-      for (const transaction of [...target.open]) if (transaction.state === 'open') target.abort(transaction)
+      for (const { backend } of [...target.open]) target.end(backend, random)
     },
     () => target.crash(random),
     () => own.crash(random),
     () => source.endAllBut(null),
-    () => own.decide({ type: 'pause', reason: null }, null, world.now),
+    pause,
+    harmGuest,
+    harmGuest,
     () => own.renew(own.now.run.workerId ?? '', world.now, -1_000),
   ]
   oneOf(random, harms)()
 }
 
 /** Completed means: the target holds exactly what the run's snapshot held, whatever came after. */
-function judge({ own, source, target, plan }: World): string[] {
+function judge({ own, source, target, plan }: World, mayBeCancelled: boolean): string[] {
   const { migration, run } = own.now
+  if (mayBeCancelled && migration.state === 'Cancelled') return []
   if (migration.state !== 'Completed') return [`it did not complete: ${migration.state}`]
   const content = source.contentOf(run.snapshotName ?? '')
   return plan.tasks.flatMap(({ n }) => {
+    const gap = findGap(target.receipts().flatMap(({ task, bounds }) => (task === n ? [bounds] : [])))
+    if (gap !== null) return [`table ${n}: ${gapInWords(gap)}`]
     const there = [...target.rowsOf(n)].sort(([a], [b]) => a - b)
     return JSON.stringify(there) === JSON.stringify(content[n]) ? [] : [`table ${n} differs from its snapshot`]
   })

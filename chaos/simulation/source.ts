@@ -2,14 +2,14 @@ import type { BoardChunk } from '@/worker/engine/board'
 import { between, type Random } from '../random'
 
 /** The bounds of a chunk. */
-type Bounds = Pick<BoardChunk, 'lower' | 'upper'>
+export type Range = Pick<BoardChunk, 'lower' | 'upper'>
 /** Key and value of a row. */
 export type Row = readonly [key: number, value: number]
 /** Rows of each table, in the order of their keys. */
 export type Content = readonly (readonly Row[])[]
 
 /** Rows within a chunk's bounds: lower out, upper in. */
-export function within(rows: readonly Row[], { lower, upper }: Bounds): readonly Row[] {
+export function within(rows: readonly Row[], { lower, upper }: Range): readonly Row[] {
   const [from, to] = [Number(lower?.[0] ?? Number.NEGATIVE_INFINITY), Number(upper?.[0] ?? Number.POSITIVE_INFINITY)]
   return rows.filter(([key]) => key > from && key <= to)
 }

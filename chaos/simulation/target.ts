@@ -27,9 +27,15 @@ interface State {
   readonly receipts: ReadonlyMap<string, Noted>
 }
 
+/** A worker's session, as the server has it. */
+export interface Backend {
+  readonly by: string
+  isEnded: boolean
+}
+
 /** A transaction of a lane: begun under the fence's shared lock, until it ends. */
 export interface Transaction {
-  readonly by: string
+  readonly backend: Backend
   readonly epoch: number
   state: 'open' | 'sent' | 'committed' | 'aborted'
   change: ((state: State, xid: number) => State) | null
@@ -45,6 +51,8 @@ export interface Holes {
   readonly noRecheck?: boolean
   /** A commit without an answer counts as one that did not take place. */
   readonly noQuestion?: boolean
+  /** A guest may open sessions although it was shut out. */
+  readonly noSeat?: boolean
 }
 
 const nameOf = (task: number, chunk: number) => `${task} ${chunk}`
@@ -56,22 +64,46 @@ export class Target {
   /** Broken promises, in words. */
   readonly violations: string[] = []
   private readonly holes: Holes
+  private readonly mayWrite: () => string | null
+  private readonly connected = new Set<Backend>()
   private flushed: State = { fence: 0, rows: [], receipts: new Map() }
   private unflushed: State[] = []
   private xids = 0
-  private readonly writers = new Map<number, string>()
 
-  constructor(holes: Holes) {
+  /** `mayWrite` answers why nobody may write at this moment, or null: by what Godwit's own database promises. */
+  constructor(holes: Holes, mayWrite: () => string | null) {
     this.holes = holes
+    this.mayWrite = mayWrite
   }
 
   get now(): State {
     return this.unflushed.at(-1) ?? this.flushed
   }
 
-  begin(by: string, epoch: number): Transaction {
+  connect(by: string): Backend {
+    const backend = { by, isEnded: false }
+    this.connected.add(backend)
+    return backend
+  }
+
+  disconnect(backend: Backend): void {
+    backend.isEnded = true
+    this.connected.delete(backend)
+    for (const transaction of [...this.open]) if (transaction.backend === backend) this.abort(transaction)
+  }
+
+  /** Somebody ends a session and waits until it is gone: a COMMIT that is on its way may still take place. */
+  end(backend: Backend, random: Random): void {
+    for (const transaction of [...this.open])
+      if (transaction.backend === backend && transaction.state === 'sent' && random() < 0.5)
+        this.commit(transaction, false)
+    this.disconnect(backend)
+  }
+
+  begin(backend: Backend, epoch: number): Transaction {
+    if (backend.isEnded) throw new Broken()
     if (!this.holes.noFence && this.now.fence !== epoch) throw new Fenced()
-    const transaction: Transaction = { by, epoch, state: 'open', change: null }
+    const transaction: Transaction = { backend, epoch, state: 'open', change: null }
     this.open.add(transaction)
     return transaction
   }
@@ -102,7 +134,7 @@ export class Target {
 
   /** Sessions are cut, and of the commits that nobody waited for, only the first few are kept. */
   crash(random: Random): void {
-    for (const transaction of [...this.open]) this.abort(transaction)
+    for (const backend of [...this.connected]) this.disconnect(backend)
     this.unflushed = this.unflushed.slice(0, between(random, 0, this.unflushed.length))
     this.flush()
     this.startedAt += 1
@@ -126,11 +158,10 @@ export class Target {
     this.unflushed = []
   }
 
-  /** After each commit: one writer an epoch and none of an earlier one, no row twice, each receipt for exactly its rows. */
-  private judge({ by, epoch }: Transaction): void {
-    const writer = this.writers.get(epoch) ?? by
-    this.writers.set(epoch, writer)
-    if (writer !== by) this.violations.push(`${by} wrote under epoch ${epoch} of ${writer}`)
+  /** After each commit: nobody writes who may not, nobody of an earlier epoch, no row twice, each receipt for exactly its rows. */
+  private judge({ backend: { by }, epoch, change }: Transaction): void {
+    const whyNot = change === null ? null : this.mayWrite()
+    if (whyNot !== null) this.violations.push(`${by} wrote under epoch ${epoch}, although ${whyNot}`)
     const { rows, receipts, fence } = this.now
     if (epoch < fence) this.violations.push(`${by} wrote under epoch ${epoch}, although the fence stood at ${fence}`)
     const keys = new Set(rows.map(({ task, row }) => nameOf(task, row[0])))

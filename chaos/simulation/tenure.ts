@@ -3,8 +3,10 @@ import { Board, type BoardTask } from '@/worker/engine/board'
 import { lane } from './lane'
 import { Lost } from './own'
 import { type Fiber, type Halt, heartbeatMs, leaseMs, type Process, type World } from './process'
+import { lanes } from './seat'
+import { dismiss, forgetBackends, noteBackend } from './seats'
 import { digestOf, within } from './source'
-import { Fenced, type Noted, undoing } from './target'
+import { type Backend, Broken, Fenced, type Noted, undoing } from './target'
 
 /** A worker process: it claims the run whenever it may, and executes it. */
 export function* worker(world: World, me: Process): Fiber {
@@ -17,6 +19,7 @@ export function* worker(world: World, me: Process): Fiber {
       if (me.keeper !== null && world.source.import(me.keeper) === null) me.keeper = null
       const end = yield* tenure(world, me, me.epoch)
       if (end === 'again' && holds(world, me)) continue
+      if (end === 'cancelling') world.own.decide({ type: 'cancelled', epoch: me.epoch }, me.id, world.now)
       if (end === 'pausing') world.own.decide({ type: 'paused', epoch: me.epoch, reason: null }, me.id, world.now)
       me.epoch = null
     }
@@ -37,6 +40,7 @@ export function attend(world: World, me: Process): void {
     if (!world.own.renew(me.id, world.now, leaseMs)) me.halt = 'lost'
   }
   if (migration.epoch !== me.epoch || migration.state !== 'Running') me.halt = 'lost'
+  else if (migration.intent === 'cancelling') me.halt = 'cancelling'
   else if (migration.intent === 'pausing') me.halt ??= 'pausing'
   else if (me.keeper !== null && world.source.import(me.keeper) === null) me.halt ??= 'again'
 }
@@ -46,6 +50,8 @@ function* tenure(world: World, me: Process, epoch: number): Fiber<Halt | 'over'>
     return yield* work(world, me, epoch)
   } catch (error) {
     if (error instanceof Fenced || error instanceof Lost) return 'lost'
+    // Its session on the target is gone: everything is looked at anew.
+    if (error instanceof Broken) return me.halt ?? 'again'
     if (error === halted) return me.halt ?? 'again'
     throw error
   }
@@ -60,18 +66,21 @@ function* step(me: Process): Fiber {
 
 function* work(world: World, me: Process, epoch: number): Fiber<Halt | 'over'> {
   const { target, own, plan } = world
-  yield* shutOut(world, me, epoch)
+  const control = target.connect(me.id)
+  yield* step(me)
+  noteBackend(own, epoch, control, null)
+  yield* shutOut(world, me, epoch, control)
   if (me.halt !== null) return me.halt
-  const { board, snapshot } = yield* learn(world, me, epoch)
+  const { board, snapshot } = yield* learn(world, me, epoch, control)
   const { startedAt: targetStartedAt } = target
-  const lanes = Array.from({ length: 3 }, () => lane(world, me, { board, epoch, snapshot, targetStartedAt }))
-  const under = new Set(lanes.map((fiber) => ended(fiber)))
+  const tenure = { board, epoch, snapshot, targetStartedAt }
+  const under = new Set(Array.from({ length: lanes }, (_, n) => ended(lane(world, me, tenure, n))))
   me.fibers.push(...[...under].map(({ fiber }) => fiber))
   while ([...under].some(({ isOver }) => !isOver())) yield
   if (me.halt !== null) return me.halt
   yield* step(me)
   // What follows the rows is durable, and with it all that came before.
-  target.commit(target.begin(me.id, epoch), true)
+  target.commit(target.begin(control, epoch), true)
   yield* step(me)
   if (target.startedAt !== targetStartedAt) return 'again'
   // Nothing is taken from memory but the source's evidence.
@@ -92,12 +101,14 @@ function ended(inner: Fiber) {
   return { fiber: outer(), isOver: () => over }
 }
 
-/** Ends what earlier holders have open, waits for what does not end at once, raises the fence. */
-function* shutOut(world: World, me: Process, epoch: number): Fiber {
-  const { target, holes, random } = world
-  for (const transaction of [...target.open]) {
-    if (transaction.state === 'open' && random() < 0.7) target.abort(transaction)
-  }
+/** Ends what earlier holders and guests have open, waits for what does not end at once, raises the fence. */
+function* shutOut(world: World, me: Process, epoch: number, control: Backend): Fiber {
+  const { target, own, holes, random } = world
+  dismiss(own, () => true)
+  const noted = own.now.backends.filter((backend) => backend !== control)
+  yield* step(me)
+  for (const backend of noted) if (random() < 0.7) target.end(backend, random)
+  forgetBackends(own, noted)
   yield* step(me)
   while (!holes.noWait && !holes.noFence && target.open.size > 0) {
     // The exclusive lock waits. A backend whose process is gone ends in the end.
@@ -107,7 +118,12 @@ function* shutOut(world: World, me: Process, epoch: number): Fiber {
   target.raiseFence(epoch)
 }
 
-function* learn(world: World, me: Process, epoch: number): Fiber<{ board: Board; snapshot: string | null }> {
+function* learn(
+  world: World,
+  me: Process,
+  epoch: number,
+  control: Backend,
+): Fiber<{ board: Board; snapshot: string | null }> {
   const { target, own, plan, source } = world
   yield* step(me)
   const boardNow = () => {
@@ -132,7 +148,7 @@ function* learn(world: World, me: Process, epoch: number): Fiber<{ board: Board;
   yield* step(me)
   const fresh = source.export()
   try {
-    if (own.now.chunks.length > 0 || target.receipts().length > 0) yield* moveTo(world, me, epoch, fresh)
+    if (own.now.chunks.length > 0 || target.receipts().length > 0) yield* moveTo(world, me, epoch, fresh, control)
     yield* step(me)
     own.held(epoch, { run: { ...own.now.run, snapshotName: fresh } }, true)
     me.keeper = fresh
@@ -152,7 +168,7 @@ function noteForgotten({ own }: World, board: Board, epoch: number): void {
 }
 
 /** Every chunk that landed is looked at under the new snapshot; what has changed is taken out, table by table, before anything is copied. */
-function* moveTo(world: World, me: Process, epoch: number, snapshot: string): Fiber {
+function* moveTo(world: World, me: Process, epoch: number, snapshot: string, control: Backend): Fiber {
   const { target, own, source, plan, holes } = world
   const content = source.import(snapshot)
   if (content === null) throw halted
@@ -166,7 +182,7 @@ function* moveTo(world: World, me: Process, epoch: number, snapshot: string): Fi
     const gone = holes.noRecheck ? [] : landed.filter(isChanged)
     yield* step(me)
     if (target.startedAt !== startedAt) throw halted
-    const transaction = target.begin(me.id, epoch)
+    const transaction = target.begin(control, epoch)
     transaction.change = undoing(gone)
     target.commit(transaction, true)
   }

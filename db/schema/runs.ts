@@ -205,6 +205,8 @@ export const guestLanes = pgTable(
       .notNull()
       .references(() => runs.id),
     lane: integer().notNull(),
+    /** Another for everybody who takes the lane, and each time: a guest that was shut out is not taken for one that came back. */
+    seat: uuid().notNull().defaultRandom(),
     epoch: integer().notNull(),
     workerId: text().notNull(),
     leaseUntil: moment('lease_until').notNull(),

@@ -8,12 +8,13 @@ import type { RunHold } from './hold-run'
 export interface GuestSeat extends RunHold {
   readonly lane: number
   readonly workerId: string
+  readonly seat: string
 }
 
 const isAlive = sql<boolean>`${guestLanes.leaseUntil} > clock_timestamp()`
 const leaseEnd = (leaseMs: number) => sql`clock_timestamp() + ${leaseMs} * interval '1 millisecond'`
-const isSeat = ({ runId, lane, workerId }: Pick<GuestSeat, 'runId' | 'lane' | 'workerId'>) =>
-  and(eq(guestLanes.runId, runId), eq(guestLanes.lane, lane), eq(guestLanes.workerId, workerId))
+const isSeat = ({ runId, lane, seat }: Pick<GuestSeat, 'runId' | 'lane' | 'seat'>) =>
+  and(eq(guestLanes.runId, runId), eq(guestLanes.lane, lane), eq(guestLanes.seat, seat))
 
 /**
  * Takes a free lane of a run that another worker holds and that has chunks left to cut; null: there is none. The lower half of the lanes
@@ -24,7 +25,7 @@ export async function joinLane(
   { workerId, leaseMs, avoid }: { workerId: string; leaseMs: number; avoid: readonly string[] },
 ): Promise<GuestSeat | null> {
   const threads = sql`(m.config ->> 'maxThreads')::int`
-  const rows = await db.execute<{ migrationId: string; runId: string; lane: number; epoch: number }>(sql`
+  const rows = await db.execute<{ migrationId: string; runId: string; lane: number; epoch: number; seat: string }>(sql`
     with taken as (
       insert into ${guestLanes} as g (run_id, lane, epoch, worker_id, lease_until)
       select r.id, l.lane, r.epoch, ${workerId}, ${leaseEnd(leaseMs)}
@@ -38,11 +39,11 @@ export async function joinLane(
                           where o.run_id = r.id and o.lane = l.lane and o.lease_until > clock_timestamp())
        order by l.lane desc limit 1
       on conflict (run_id, lane) do update
-        set epoch = excluded.epoch, worker_id = excluded.worker_id, lease_until = excluded.lease_until,
+        set seat = excluded.seat, epoch = excluded.epoch, worker_id = excluded.worker_id, lease_until = excluded.lease_until,
             "order" = null, answer = null
       where g.lease_until <= clock_timestamp()
-      returning run_id, lane, epoch)
-    select r.migration_id as "migrationId", taken.run_id as "runId", taken.lane, taken.epoch
+      returning run_id, lane, epoch, seat)
+    select r.migration_id as "migrationId", taken.run_id as "runId", taken.lane, taken.epoch, taken.seat
       from taken join ${runs} r on r.id = taken.run_id`)
   const [seat] = rows
   return seat === undefined ? null : { ...seat, workerId }
@@ -73,14 +74,19 @@ export async function leaveLane(db: Db, seat: GuestSeat): Promise<void> {
   await db.delete(guestLanes).where(isSeat(seat))
 }
 
-/** Takes from a silent guest every lane that it had in a run. */
-export async function dismissGuest(db: Db, { runId, workerId }: Pick<GuestSeat, 'runId' | 'workerId'>): Promise<void> {
-  await db.delete(guestLanes).where(and(eq(guestLanes.runId, runId), eq(guestLanes.workerId, workerId)))
+/**
+ * Takes every lane from a run's guests, or from one of them: from then on they note no backend, so that whatever they have open is on
+ * record.
+ */
+export async function dismissGuests(db: Db, runId: string, workerId?: string): Promise<void> {
+  const whose = workerId === undefined ? undefined : eq(guestLanes.workerId, workerId)
+  await db.delete(guestLanes).where(and(eq(guestLanes.runId, runId), whose))
 }
 
 /** How a lane's guest stands, as its run's holder sees it. */
 export interface GuestState {
   readonly workerId: string
+  readonly seat: string
   readonly isAlive: boolean
   readonly answer: GuestAnswer | null
 }
@@ -88,7 +94,7 @@ export interface GuestState {
 /** The guest of a lane under this epoch; null: there is none. */
 export async function readGuest(db: Db, { runId, epoch }: RunHold, lane: number): Promise<GuestState | null> {
   const [row] = await db
-    .select({ workerId: guestLanes.workerId, isAlive, answer: guestLanes.answer })
+    .select({ workerId: guestLanes.workerId, seat: guestLanes.seat, isAlive, answer: guestLanes.answer })
     .from(guestLanes)
     .where(and(eq(guestLanes.runId, runId), eq(guestLanes.lane, lane), eq(guestLanes.epoch, epoch)))
   return row ?? null
@@ -97,7 +103,7 @@ export async function readGuest(db: Db, { runId, epoch }: RunHold, lane: number)
 /** Tells a guest what to copy; false: it is gone. */
 export async function giveOrder(
   db: Db,
-  seat: Pick<GuestSeat, 'runId' | 'lane' | 'workerId'>,
+  seat: Pick<GuestSeat, 'runId' | 'lane' | 'seat'>,
   order: GuestOrder,
 ): Promise<boolean> {
   const given = await db

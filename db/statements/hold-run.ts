@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../client'
-import { runs } from '../schema/runs'
+import { guestLanes, runs } from '../schema/runs'
 import { type Tx, transaction } from '../transaction'
 
 /** A worker's right to write about a run: good as long as the run's epoch is this one. */
@@ -8,6 +8,8 @@ export interface RunHold {
   readonly migrationId: string
   readonly runId: string
   readonly epoch: number
+  /** Of a guest, whose right ends with its seat in the run, too. */
+  readonly seat?: string
 }
 
 /** The run has another epoch by now: somebody else goes on with it. Whoever meets this stops and decides nothing. */
@@ -20,8 +22,8 @@ export class HoldLost extends Error {
 }
 
 /**
- * Writes about a run in one transaction, in which its epoch cannot change. Throws `HoldLost` where it is another one already,
- * so that a worker that was fenced out cannot spoil what its successor notes.
+ * Writes about a run in one transaction, in which its epoch cannot change, nor a guest lose its seat. Throws `HoldLost` where that has
+ * happened already, so that a worker that was fenced out cannot spoil what its successor notes.
  */
 export async function holdingRun<T>(db: Db, hold: RunHold, work: (tx: Tx) => Promise<T>): Promise<T> {
   return transaction(db, async (tx) => {
@@ -30,9 +32,16 @@ export async function holdingRun<T>(db: Db, hold: RunHold, work: (tx: Tx) => Pro
       .from(runs)
       .where(and(eq(runs.id, hold.runId), eq(runs.epoch, hold.epoch)))
       .for('share')
-    if (run === undefined) throw new HoldLost(hold)
+    if (run === undefined || !(await isSeated(tx, hold))) throw new HoldLost(hold)
     return work(tx)
   })
+}
+
+async function isSeated(tx: Tx, { seat }: RunHold): Promise<boolean> {
+  if (seat === undefined) return true
+  const of = { lane: guestLanes.lane }
+  const [row] = await tx.select(of).from(guestLanes).where(eq(guestLanes.seat, seat)).for('share')
+  return row !== undefined
 }
 
 /** The same for one statement, as a condition of it: the epoch cannot change before it commits. See `orLost`. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { endBackends } from '@/connectors/postgres/backends'
 import { findReceipt } from '@/connectors/postgres/receipts'
 import type { GuestAnswer } from '@/db/schema/runs'
-import { dismissGuest, giveOrder, readGuest } from '@/db/statements/guest-lanes'
+import { dismissGuests, type GuestState, giveOrder, readGuest } from '@/db/statements/guest-lanes'
 import { forgetBackends, notedBackends } from '@/db/statements/lane-backends'
 import type { BoardChunk, Landed } from './board'
 import type { LaneContext } from './context'
@@ -31,10 +31,10 @@ export async function copyByGuest(
   const { task, n: number, lower, upper } = chunk
   const id = randomUUID()
   const sight = { snapshot, digestVersion: run.hashes.version, targetStartedAt: run.targetStartedAt }
-  const seat = { runId: hold.runId, lane, workerId: guest.workerId }
+  const seat = { runId: hold.runId, lane, seat: guest.seat }
   if (!(await giveOrder(db, seat, { id, task, chunk: number, lower, upper, ...sight }))) return null
 
-  const answer = await untilAnswered(run, lane, { workerId: guest.workerId, id })
+  const answer = await untilAnswered(run, lane, { seat: guest.seat, id })
   if (answer === null) await shutOutGuest(run, sessions, guest.workerId)
   else if (answer.landed !== null) return fromDigits(answer.landed)
   const receipt = await findReceipt((await sessions.target()).client, hold, { task, chunk: number, kind: 'chunk' })
@@ -51,11 +51,11 @@ export async function copyByGuest(
 async function untilAnswered(
   { ports, hold }: LaneContext,
   lane: number,
-  { workerId, id }: { workerId: string; id: string },
+  { seat, id }: Pick<GuestState, 'seat'> & { id: string },
 ): Promise<GuestAnswer | null> {
   for (;;) {
     const guest = await readGuest(ports.database.db, hold, lane)
-    if (guest === null || guest.workerId !== workerId) return null
+    if (guest?.seat !== seat) return null
     if (guest.answer?.id === id) return guest.answer
     if (!guest.isAlive) return null
     await ports.sleep(lookMs)
@@ -70,8 +70,10 @@ const fromDigits = ({ rows, bytes, sourceDigest }: NonNullable<GuestAnswer['land
   sourceDigest,
 })
 
+/** It loses its seats first: from then on it opens nothing more, and what it has open can be ended. */
 async function shutOutGuest(run: LaneContext, sessions: LaneSessions, workerId: string): Promise<void> {
   const { ports, hold, record } = run
+  await dismissGuests(ports.database.db, hold.runId, workerId)
   const noted = await notedBackends(ports.database.db, hold)
   const its = noted.filter((backend) => backend.role === 'lane' && backend.workerId === workerId)
   const { client: target } = await sessions.target()
@@ -88,5 +90,4 @@ async function shutOutGuest(run: LaneContext, sessions: LaneSessions, workerId: 
     }
   }
   await forgetBackends(ports.database.db, hold, its)
-  await dismissGuest(ports.database.db, { runId: hold.runId, workerId })
 }

@@ -14,6 +14,7 @@ import {
 import { claimTargets } from '@/connectors/postgres/target-claims'
 import { holdsRows } from '@/connectors/postgres/undo'
 import { findEnded } from '@/db/statements/ended-migrations'
+import { dismissGuests } from '@/db/statements/guest-lanes'
 import { forgetBackends, notedBackends } from '@/db/statements/lane-backends'
 import type { Catalog } from '@/domain/catalog/catalog'
 import { emptyingStepOf } from '@/domain/plan/emptying'
@@ -28,10 +29,12 @@ import { receiptOf } from './steps'
 import { undoChunks } from './undo-chunks'
 
 /**
- * Shuts out every earlier holder of the run: their backends are ended, and the fence is raised. From then on nobody writes but this
- * one. Done also where the run is only to be paused or cancelled: those states promise it.
+ * Shuts out every earlier holder of the run, and its guests, also those of an earlier tenure under the same epoch: their backends are
+ * ended, and the fence is raised. From then on nobody writes but this one and the guests that come anew. Done also where the run is
+ * only to be paused or cancelled: those states promise it.
  */
 export async function shutOutEarlier(run: RunContext, { client: target, backend }: RunSession): Promise<void> {
+  await dismissGuests(run.ports.database.db, run.hold.runId)
   await endEarlierLanes(run, target, backend)
   await ensureLedger(target)
   await raiseFence(target, run.hold, run.record.installationId)

@@ -1,0 +1,1 @@
+ALTER TABLE "guest_lanes" ADD COLUMN "seat" uuid DEFAULT gen_random_uuid() NOT NULL;
