@@ -1,40 +1,24 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chunks, guestLanes, runs } from '@/db/schema/runs'
 import { compareDatabases } from '@/testbed/compare'
 import { withClient } from '@/testbed/server'
 import { createTestDatabase } from '@/testbed/test-database'
 import { type GodwitRig, godwitRig, must } from './testing/godwit-rig'
-import { startWorker, type WorkerProcess } from './testing/worker-process'
+import { type OtherCheckout, otherCheckout } from './testing/other-checkout'
+import { startedWorkers } from './testing/started-workers'
 
 let rig: GodwitRig
-const started: WorkerProcess[] = []
+let clone: OtherCheckout
+const { start, until } = startedWorkers(() => rig)
 beforeAll(async () => {
   rig = await godwitRig()
+  clone = await otherCheckout()
 })
-afterEach(async () => {
-  for (const worker of started.splice(0)) {
-    worker.child.kill('SIGKILL')
-    await worker.ended
-  }
+afterAll(async () => {
+  await clone.remove()
+  await rig.database.drop()
 })
-afterAll(() => rig.database.drop())
-
-/** It is given nothing but Godwit's database and the keys. */
-function start(): WorkerProcess {
-  const keys = JSON.stringify(rig.ports.encryptionKeys)
-  const worker = startWorker({ DATABASE_URL: rig.database.url, GODWIT_ENCRYPTION_KEYS: keys, LOG_LEVEL: 'info' })
-  started.push(worker)
-  return worker
-}
-
-async function until<T>(found: () => Promise<T | undefined | false>, waitMs = 90_000): Promise<T> {
-  for (const end = performance.now() + waitMs; performance.now() < end; await rig.ports.sleep(20)) {
-    const value = await found()
-    if (value !== undefined && value !== false) return value
-  }
-  throw new Error(`It did not come to pass.\n${started.map((worker) => worker.output()).join('\n')}`)
-}
 
 const newestRun = async (id: string) =>
   (await rig.database.db.select().from(runs).where(eq(runs.migrationId, id))).at(-1)
@@ -57,7 +41,8 @@ describe('two workers that share nothing but Godwit’s database', () => {
                     INSERT INTO orders SELECT n, repeat(md5(n::text), 6) FROM generate_series(1, 12000) n;
                     INSERT INTO events SELECT n, repeat(md5(n::text), 6) FROM generate_series(1, 8000) n; ANALYZE`),
       )
-      const [first, second] = [start(), start()]
+      // The second from another clone, and given nothing but Godwit's database and the keys.
+      const [first, second] = [start(), start({}, clone.folder)]
       const config = { batchSize: 400, maxThreads: 4, maxBytesPerSecond: 400_000 }
       const id = await rig.draft({
         source: await rig.connect(source.url),

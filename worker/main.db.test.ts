@@ -1,44 +1,22 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { workers } from '@/db/schema/operations'
 import { chunks, runs } from '@/db/schema/runs'
 import { compareDatabases } from '@/testbed/compare'
 import { withClient } from '@/testbed/server'
 import { createTestDatabase } from '@/testbed/test-database'
 import { type GodwitRig, godwitRig, must } from './testing/godwit-rig'
-import { startWorker, type WorkerProcess } from './testing/worker-process'
+import { startedWorkers } from './testing/started-workers'
+import type { WorkerProcess } from './testing/worker-process'
 
 let rig: GodwitRig
-const started: WorkerProcess[] = []
+const workersHere = startedWorkers(() => rig)
+const { until } = workersHere
+const start = (port: number) => workersHere.start({ WORKER_PORT: String(port), LOG_LEVEL: 'debug' })
 beforeAll(async () => {
   rig = await godwitRig()
 })
-afterEach(async () => {
-  for (const worker of started.splice(0)) {
-    worker.child.kill('SIGKILL')
-    await worker.ended
-  }
-})
 afterAll(() => rig.database.drop())
-
-function start(port: number): WorkerProcess {
-  const worker = startWorker({
-    DATABASE_URL: rig.database.url,
-    GODWIT_ENCRYPTION_KEYS: JSON.stringify(rig.ports.encryptionKeys),
-    WORKER_PORT: String(port),
-    LOG_LEVEL: 'debug',
-  })
-  started.push(worker)
-  return worker
-}
-
-async function until<T>(found: () => Promise<T | undefined | false>, waitMs = 60_000): Promise<T> {
-  for (const end = performance.now() + waitMs; performance.now() < end; await rig.ports.sleep(20)) {
-    const value = await found()
-    if (value !== undefined && value !== false) return value
-  }
-  throw new Error(`It did not come to pass.\n${started.map((worker) => worker.output()).join('\n')}`)
-}
 
 const inState = (id: string, state: string) => until(async () => (await rig.migration(id)).state === state)
 const rowOf = async ({ workerId }: WorkerProcess) =>
@@ -65,8 +43,7 @@ async function plannedAndStarted(ends: Awaited<ReturnType<typeof shop>>, config 
 
 describe('the worker process', () => {
   it('refuses to start and lists everything that is missing or wrong, without a value', async () => {
-    const worker = startWorker({ WORKER_PORT: '70000', LOG_LEVEL: 'loud' })
-    started.push(worker)
+    const worker = workersHere.startWith({ WORKER_PORT: '70000', LOG_LEVEL: 'loud' })
     expect(await worker.ended).toBe(78)
     expect(worker.output()).toContain('DATABASE_URL is missing')
     expect(worker.output()).toContain('GODWIT_ENCRYPTION_KEYS is missing')
@@ -76,11 +53,10 @@ describe('the worker process', () => {
   })
 
   it('ends with 1 where its database does not answer, so that the launcher starts it again', async () => {
-    const worker = startWorker({
+    const worker = workersHere.startWith({
       DATABASE_URL: 'postgres://godwit:hunter2@127.0.0.1:4797/godwit',
       GODWIT_ENCRYPTION_KEYS: JSON.stringify(rig.ports.encryptionKeys),
     })
-    started.push(worker)
     expect(await worker.ended).toBe(1)
     expect(worker.output()).not.toContain('hunter2')
   })

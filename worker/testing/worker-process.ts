@@ -18,11 +18,15 @@ export interface WorkerProcess {
 
 const root = join(import.meta.dirname, '..', '..')
 
-/** Starts a worker with exactly these variables (and PATH), and an IPC channel as the launcher gives it. */
-export function startWorker(env: Record<string, string>): WorkerProcess {
+/**
+ * Starts a worker with exactly these variables (and PATH), and an IPC channel as the launcher gives it. `checkout` is where its sources
+ * are: this one, or another.
+ */
+export function startWorker(env: Record<string, string>, checkout = root): WorkerProcess {
+  const given: Record<string, string> = { PATH: process.env.PATH ?? '', ...env }
   const child = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts'], {
-    cwd: root,
-    env: { PATH: process.env.PATH ?? '', NODE_ENV: 'test', ...env },
+    cwd: checkout,
+    env: given as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let output = ''
