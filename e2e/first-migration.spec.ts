@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { compareDatabases } from '@/testbed/compare'
 import { withClient } from '@/testbed/server'
+import { look } from './fixtures/look'
 import { type Product, startProduct } from './fixtures/product'
 import { freshDatabase } from './fixtures/run'
 import { administrator } from './fixtures/server'
@@ -111,7 +112,8 @@ test('a person sets Godwit up, connects two databases, plans, starts, watches, p
 
   await test.step('Resume, faster: Completed, and the target is equal', async () => {
     await page.getByRole('tab', { name: 'Config' }).click()
-    await page.getByLabel('Throttle', { exact: true }).fill('')
+    await page.getByLabel('Batch size').fill('20000')
+    await page.getByLabel('Throttle', { exact: true }).fill('1500')
     await page.getByRole('button', { name: /save|apply/i }).click()
     await page.getByRole('tab', { name: 'Overview' }).click()
     await page.getByRole('button', { name: 'Resume' }).click()
@@ -119,6 +121,21 @@ test('a person sets Godwit up, connects two databases, plans, starts, watches, p
     await expect(page.getByTestId('percent')).toHaveText('100%')
     expect(await landed(target)).toBe(rows)
     expect(await compareDatabases(source, target, { ignoreSchemas: ['godwit'] })).toEqual([])
+  })
+
+  await test.step('the marks of the curve say why, by keyboard and in the table', async () => {
+    const marks = page.getByRole('toolbar', { name: 'What bent the curve' })
+    const resized = marks.getByRole('button', {
+      name: /have [\d,]+ rows instead of [\d,]+: they are to land in about a/,
+    })
+    await expect(resized.first()).toBeVisible()
+    await marks.getByRole('button').first().focus()
+    await page.keyboard.press('End')
+    await expect(marks.getByRole('button').last()).toBeFocused()
+    await expect(page.getByRole('tooltip')).toContainText(/Chunks of public\.orders|Paused|Settings/)
+    await look(page, 'chart')
+    await page.getByRole('button', { name: 'Show as table' }).click()
+    await expect(page.getByRole('cell', { name: /^Chunks of public\.orders have/ }).first()).toBeVisible()
   })
 
   await test.step('the timeline tells the story', async () => {

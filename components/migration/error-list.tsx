@@ -63,7 +63,9 @@ function ErrorEntry({ error }: { error: MigrationErrorDto }) {
           <Time at={error.lastSeenAt} />
         </span>
       </div>
-      <p className={styles.message}>{error.message}</p>
+      <p className={styles.message} data-words={error.sqlstate === null || undefined}>
+        {error.message}
+      </p>
       <p className={styles.cause}>
         {cause === null ? null : `${cause} `}
         {effect}

@@ -24,8 +24,10 @@ const progress: MigrationProgressDto = {
   errors: [],
 }
 const none = { stale: false, stoppedBy: null }
-const text = (...args: Parameters<typeof heroLine>) => {
-  const { before, strong, after } = heroLine(...args)
+const quarantine = { open: 0, accepted: 0, skipped: 0, replayed: 0, quarantinedRows: '0', inReview: false }
+type Given = Parameters<typeof heroLine>
+const text = (migration: Partial<Given[0]> & Pick<Given[0], 'state' | 'intent'>, at: Given[1], how: Given[2]) => {
+  const { before, strong, after } = heroLine({ quarantine, ...migration }, at, how)
   return `${before}${strong ?? ''}${after}`
 }
 const running = { state: 'Running', intent: 'none' } as const
@@ -53,4 +55,6 @@ test('an intent is shown as such, and an end with who asked for it', () => {
   expect(text({ ...running, intent: 'pausing' }, progress, none)).toMatch(/^pausing/)
   expect(text({ state: 'Paused', intent: 'none' }, progress, { ...none, stoppedBy: 'Ada' })).toMatch(/^paused by Ada;/)
   expect(text({ state: 'Paused', intent: 'none' }, progress, none)).toMatch(/^paused;/)
+  const review = { ...quarantine, open: 5, inReview: true }
+  expect(text({ state: 'Paused', intent: 'none', quarantine: review }, progress, none)).toMatch(/^waits for review;/)
 })

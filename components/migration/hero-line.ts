@@ -29,7 +29,7 @@ function whileRunning(progress: MigrationProgressDto): HeroLine {
 
 /** One line, true for every state. `stale`: frames have stopped, so nothing that moves is said; `stoppedBy`: who asked for a pause or cancel. */
 export function heroLine(
-  migration: Pick<MigrationDto, 'state' | 'intent'>,
+  migration: Pick<MigrationDto, 'state' | 'intent' | 'quarantine'>,
   progress: MigrationProgressDto,
   { stale, stoppedBy }: { stale: boolean; stoppedBy: string | null },
 ): HeroLine {
@@ -42,6 +42,7 @@ export function heroLine(
       if (migration.intent === 'cancelling') return line('cancelling: the chunks under way are finished first')
       return whileRunning(progress)
     case 'Paused':
+      if (migration.quarantine.inReview) return line('waits for review; nobody writes to the target')
       return line(`paused${by}; nobody writes to the target`)
     case 'Completed':
       return line('in ', took)

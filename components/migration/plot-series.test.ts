@@ -14,6 +14,14 @@ test('points become seconds and rates', () => {
   ])
 })
 
+test('one point alone is a peak between nothing and nothing, so that it can be seen', () => {
+  expect(plotSeries([point(100, 5)])).toEqual([
+    [99.5, 100, 100.5],
+    [0, 5, 0],
+  ])
+  expect(plotSeries([])).toEqual([[], []])
+})
+
 test('where nothing ran the curve lies at zero instead of a line across', () => {
   expect(plotSeries([point(98, 5), point(99, 5), point(100, 5), point(107, 7)])).toEqual([
     [98, 99, 100, 100.5, 106.5, 107],

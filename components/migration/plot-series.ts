@@ -7,7 +7,10 @@ function silenceOf(times: readonly number[]): number {
   return Math.max(5, typical * 4)
 }
 
-/** The curve as two columns, seconds and rows per second. Where no points came for a while nothing ran, and the curve lies at zero. */
+/**
+ * The curve as two columns, seconds and rows per second. Where no points came for a while nothing ran, and the curve lies at zero; one point
+ * alone is drawn as the peak that it was.
+ */
 export function plotSeries(points: MigrationMetricsDto['points']): [number[], number[]] {
   const silence = silenceOf(points.map((point) => Date.parse(point.at) / 1000))
   const xs: number[] = []
@@ -23,5 +26,10 @@ export function plotSeries(points: MigrationMetricsDto['points']): [number[], nu
     xs.push(x)
     ys.push(point.rowsPerSecond)
   }
-  return [xs, ys]
+  const [only, ...others] = xs
+  if (only === undefined || others.length > 0) return [xs, ys]
+  return [
+    [only - 0.5, only, only + 0.5],
+    [0, ys[0] ?? 0, 0],
+  ]
 }

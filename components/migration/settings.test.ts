@@ -21,6 +21,9 @@ test('every bad number is refused in the words of its field', () => {
 test('only what differs is sent', () => {
   expect(settingsPatch(defaultSettings, defaultSettings)).toEqual({})
   expect(settingsPatch(defaultSettings, { ...defaultSettings, batchSize: 2_000 })).toEqual({ batchSize: 2_000 })
+  expect(settingsPatch(defaultSettings, { ...defaultSettings, enableRollback: false })).toEqual({
+    enableRollback: false,
+  })
   const retryPolicy = { ...defaultSettings.retryPolicy, maxAttempts: 3 }
   expect(settingsPatch(defaultSettings, { ...defaultSettings, retryPolicy })).toEqual({ retryPolicy })
 })

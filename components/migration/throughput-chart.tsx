@@ -68,7 +68,7 @@ export function ThroughputChart({
             </tbody>
           </table>
         </section>
-      ) : points.length === 0 ? (
+      ) : points.every(({ rowsPerSecond }) => rowsPerSecond === 0) ? (
         <p className={styles.none}>The curve begins when the first rows have landed.</p>
       ) : (
         <ThroughputPlot points={points} marks={marks} />

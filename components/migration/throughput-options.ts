@@ -5,6 +5,9 @@ import { gatherMarks, type MarkGroup } from './gather-marks'
 /** Of the curve with its axes, in pixels. */
 export const plotHeight = 182
 
+/** The time that is shown at least, in seconds: below it the clock would be told twice along the axis. */
+const shortest = 6
+
 const minutes = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hour12: false })
 const withSeconds = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
@@ -33,7 +36,6 @@ function drawMarks(plot: uPlot, groups: readonly MarkGroup[]): void {
   const scale = devicePixelRatio
   ctx.save()
   ctx.strokeStyle = ink(plot, '--faint')
-  ctx.fillStyle = ink(plot, '--faint')
   ctx.font = `${11 * scale}px ${ink(plot, '--mantine-font-family-monospace')}`
   ctx.lineWidth = scale
   ctx.textAlign = 'left'
@@ -41,19 +43,26 @@ function drawMarks(plot: uPlot, groups: readonly MarkGroup[]): void {
   ctx.setLineDash([2 * scale, 3 * scale])
   /** How far to the right each line of words is taken. */
   const taken = [0, 0, 0]
+  for (const { x } of groups) {
+    ctx.beginPath()
+    ctx.moveTo(x * scale, bbox.top)
+    ctx.lineTo(x * scale, bbox.top + bbox.height)
+    ctx.stroke()
+  }
   for (const group of groups) {
     const x = group.x * scale
-    ctx.beginPath()
-    ctx.moveTo(x, bbox.top)
-    ctx.lineTo(x, bbox.top + bbox.height)
-    ctx.stroke()
     const width = ctx.measureText(group.label).width
     const fits = x + width + 8 * scale < bbox.left + bbox.width
     const from = fits ? x + 5 * scale : Math.max(bbox.left, x - width - 5 * scale)
     const line = taken.findIndex((until) => from >= until)
     // Its words are at the button below; written over others they could not be read.
     if (line === -1) continue
-    ctx.fillText(group.label, from, bbox.top + (9 + line * 14) * scale)
+    const base = bbox.top + (9 + line * 14) * scale
+    // On ground of their own: neither a line of another mark nor one of the scale runs through the words.
+    ctx.fillStyle = ink(plot, '--card')
+    ctx.fillRect(from - 2 * scale, base - 10 * scale, width + 4 * scale, 13 * scale)
+    ctx.fillStyle = ink(plot, '--faint')
+    ctx.fillText(group.label, from, base)
     taken[line] = from + width + 10 * scale
   }
   ctx.restore()
@@ -79,7 +88,10 @@ export function plotOptions(
     padding: [6, 16, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { y: { range: (_plot, _low, high) => [0, Math.max(high, 1) * 1.28] } },
+    scales: {
+      x: { range: (_plot, from, to) => [from, Math.max(to, from + shortest)] },
+      y: { range: (_plot, _low, high) => [0, Math.max(high, 1) * 1.28] },
+    },
     axes: [
       {
         stroke: (plot) => ink(plot, '--faint'),

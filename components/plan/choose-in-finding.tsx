@@ -3,12 +3,12 @@
 import { Button, Radio } from '@mantine/core'
 import { useState } from 'react'
 import type { PlanTask } from '@/domain/plan/plan'
-import { ReasonedButton } from '../migration/reasoned-button'
+import { sameTable } from '@/domain/plan/table-name'
 import { formatCount } from '../ui/num'
 import styles from './checks.module.css'
 import type { FindingGroup } from './finding-groups'
 import { modeWords, triggerWords } from './write-words'
-import { choiceOf, chooseFor, type Writing, writingAsked } from './writing-choice'
+import { choiceOf, chooseFor, type Writing } from './writing-choice'
 
 /** Ways out of a table that is not empty: all that do something other than stop. */
 const modes = ['append', 'upsert', 'truncate'] as const
@@ -17,30 +17,19 @@ const triggers = ['let-fire', 'replica'] as const
 /** Where a finding asks how a table is to be written: the choice itself, and with it the plan is made again. */
 export function ChooseInFinding({
   group: { first, more },
+  asked,
   tasks,
   writing,
-  onEdit,
 }: {
   group: FindingGroup
+  asked: 'mode' | 'triggers'
   tasks: readonly PlanTask[]
   writing: Writing
-  onEdit: (task: PlanTask) => void
 }) {
-  const asked = writingAsked(first)
   const tables = [first, ...more].flatMap(({ table }) => (table === null ? [] : [table]))
-  const own = tasks.find(({ source }) => source.schema === tables[0]?.schema && source.name === tables[0]?.name)
+  const own = tasks.find(({ source }) => first.table !== null && sameTable(source, first.table))
   const now = own === undefined ? undefined : asked === 'triggers' ? own.triggers : choiceOf(own).mode
   const [chosen, setChosen] = useState<string | undefined>(now)
-  if (asked === null) return null
-  if (asked === 'way') {
-    return own === undefined ? null : (
-      <div className={styles.choose}>
-        <ReasonedButton size="xs" reason={writing.reason} onPress={() => onEdit(own)}>
-          Write it another way…
-        </ReasonedButton>
-      </div>
-    )
-  }
   if (writing.reason !== null) return <p className={styles.whyNot}>{writing.reason}</p>
   const options: readonly { value: string; label: string; effect: string }[] =
     asked === 'triggers'

@@ -1,8 +1,10 @@
 'use client'
 
-import { Checkbox } from '@mantine/core'
+import { Checkbox, VisuallyHidden } from '@mantine/core'
 import type { PlanDto } from '@/domain/contracts/migration'
 import type { PlanTask } from '@/domain/plan/plan'
+import { sameTable } from '@/domain/plan/table-name'
+import { ReasonedButton } from '../migration/reasoned-button'
 import { CircleMark } from '../ui/circle-mark'
 import { CodeBlock } from '../ui/code-block'
 import { formatCount } from '../ui/num'
@@ -11,7 +13,7 @@ import styles from './checks.module.css'
 import { ChooseInFinding } from './choose-in-finding'
 import type { FindingGroup } from './finding-groups'
 import { WaiveFinding, type Waiving } from './waive-finding'
-import type { Writing } from './writing-choice'
+import { type Writing, writingAsked } from './writing-choice'
 
 const marks = { blocker: 'failed', warning: 'warning', passed: 'passed' } as const
 
@@ -37,6 +39,8 @@ export function FindingItem({
   onEdit: (task: PlanTask) => void
 }) {
   const { first, more } = group
+  const asked = writingAsked(first)
+  const own = tasks.find(({ source }) => first.table !== null && sameTable(source, first.table))
   const isWaivable = [first, ...more].every((finding) => finding.waivable === true)
   return (
     <li className={styles.finding}>
@@ -56,12 +60,20 @@ export function FindingItem({
             <CodeBlock code={first.sql} label={`Statement for: ${first.title}`} />
           </div>
         )}
-        {writing === undefined ? null : (
-          <ChooseInFinding group={group} tasks={tasks} writing={writing} onEdit={onEdit} />
+        {writing === undefined || asked === null || asked === 'way' ? null : (
+          <ChooseInFinding group={group} asked={asked} tasks={tasks} writing={writing} />
         )}
-        {first.severity === 'warning' ? (
-          <Accept group={group} acknowledged={acknowledged} acceptance={acceptance} />
-        ) : null}
+        <div className={styles.asks}>
+          {first.severity === 'warning' ? (
+            <Accept group={group} acknowledged={acknowledged} acceptance={acceptance} />
+          ) : null}
+          {writing === undefined || asked !== 'way' || own === undefined ? null : (
+            <ReasonedButton size="xs" reason={writing.reason} onPress={() => onEdit(own)}>
+              Write it another way…
+              <VisuallyHidden>{`: ${first.title}`}</VisuallyHidden>
+            </ReasonedButton>
+          )}
+        </div>
         {first.severity === 'blocker' && isWaivable && waiving !== undefined ? (
           <WaiveFinding group={group} waiving={waiving} />
         ) : null}
@@ -109,7 +121,7 @@ function Accept({
   const all = ids.length === 1 ? 'I accept this' : `I accept this for all ${formatCount(ids.length)}`
   return (
     <Checkbox
-      className={styles.accept ?? ''}
+      classNames={{ label: styles.acceptLabel ?? '' }}
       size="xs"
       label={busy ? 'Accepting…' : all}
       aria-label={`${all}: ${first.title}`}
