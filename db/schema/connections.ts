@@ -1,10 +1,9 @@
-import { index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import type { Catalog } from '@/domain/catalog/catalog'
 import type { Endpoint, ProbeStep } from '@/domain/contracts/connection'
+import { moment } from './columns'
 import { users } from './people'
 import { projects } from './projects'
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
 
 export const connections = pgTable(
   'connections',

@@ -1,8 +1,7 @@
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import type { MigrationEvent } from '@/domain/migration/events'
+import { moment } from './columns'
 import { migrations } from './migrations'
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
 
 /** What happened, numbered per migration under its row lock: the outbox, and the timeline. */
 export const events = pgTable(

@@ -1,9 +1,8 @@
-import { index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { MappingContent } from '@/domain/contracts/mapping'
+import { moment } from './columns'
 import { users } from './people'
 import { projects } from './projects'
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
 
 export const mappings = pgTable(
   'mappings',

@@ -1,26 +1,14 @@
 import { sql } from 'drizzle-orm'
-import {
-  boolean,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { accessLevels } from '@/domain/access/roles'
 import type { MigrationConfig } from '@/domain/config/schema'
 import { migrationStates } from '@/domain/migration/state'
 import type { Plan } from '@/domain/plan/plan'
+import { moment } from './columns'
 import { connections } from './connections'
 import { mappings, mappingVersions } from './mappings'
 import { users } from './people'
 import { projects } from './projects'
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
 
 /** A migration. Its state, and everything that depends on it, is changed by apply-decision.ts alone. */
 export const migrations = pgTable(

@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { index, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { accessLevels } from '@/domain/access/roles'
+import { moment } from './columns'
 import { users } from './people'
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
 
 export const projects = pgTable('projects', {
   id: uuid().primaryKey().defaultRandom(),

@@ -8,14 +8,11 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { count, moment } from './columns'
 import { migrations, plans } from './migrations'
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
-const count = (name: string) => bigint(name, { mode: 'bigint' })
 
 /** One execution of a migration. A worker holds it by a lease; who holds it may write under `epoch`. */
 export const runs = pgTable(
