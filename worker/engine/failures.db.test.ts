@@ -5,8 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrationErrors } from '@/db/schema/runs'
 import type { Plan } from '@/domain/plan/plan'
 import { compareDatabases } from '@/testbed/compare'
-import { withClient } from '@/testbed/server'
-import { between, cell } from './testing/between'
+import { between, cell, run } from './testing/between'
 import { Rig } from './testing/rig'
 
 const schema = `
@@ -36,9 +35,7 @@ beforeAll(async () => {
 })
 afterAll(() => rig.close())
 
-const run = (database: { url: string }, sql: string) => withClient(database.url, (client) => client.query(sql))
 const landed = async (id: string) => (await rig.chunks(id).catch(() => [])).filter((c) => c.state === 'landed').length
-const eventsOf = async (id: string, type: string) => (await rig.events(id)).filter((event) => event.type === type)
 const differences = (source: { url: string }, target: { url: string }) =>
   compareDatabases(source.url, target.url, { ignoreSchemas: ['godwit'] })
 const lift = (id: string) =>
@@ -68,9 +65,9 @@ describe('a run that meets trouble', () => {
       const job = rig.execute(id)
       await rig.until(async () => (await landed(id)) > 1)
       await run(target, endLanes)
-      await rig.until(async () => (await eventsOf(id, 'ChunkRetried')).length > 0)
+      await rig.until(async () => (await rig.events(id, 'ChunkRetried')).length > 0)
       await run(source, endLanes)
-      await rig.until(async () => (await eventsOf(id, 'ChunkRetried')).length > 1)
+      await rig.until(async () => (await rig.events(id, 'ChunkRetried')).length > 1)
       await lift(id)
       await job
       expect((await rig.migration(id)).state).toBe('Completed')
@@ -88,11 +85,11 @@ describe('a run that meets trouble', () => {
       await rig.until(async () => (await landed(id)) > 2)
       await run(source, endLanes.replace('godwit lane', 'godwit keeper'))
       await run(source, 'DELETE FROM keyed WHERE id = 7; UPDATE keyless SET body = body || n WHERE n = 3')
-      await rig.until(async () => (await eventsOf(id, 'SnapshotReplaced')).length > 0)
+      await rig.until(async () => (await rig.events(id, 'SnapshotReplaced')).length > 0)
       await lift(id)
       await job
       expect((await rig.migration(id)).state).toBe('Completed')
-      expect(await eventsOf(id, 'SnapshotTaken')).toHaveLength(2)
+      expect(await rig.events(id, 'SnapshotTaken')).toHaveLength(2)
       // One range lost a row; a changed row left its place in the other table for a new one, at the table's end.
       const replaced = (await rig.events(id)).find((event) => event.type === 'SnapshotReplaced')
       expect(replaced?.data.chunksRedone).toBeLessThanOrEqual(3)
@@ -108,7 +105,7 @@ describe('a run that meets trouble', () => {
       const job = rig.execute(id)
       await rig.until(async () => (await landed(id)) > 2)
       await run(source, endLanes.replace('godwit lane', 'godwit'))
-      await rig.until(async () => (await eventsOf(id, 'SnapshotReplaced')).length > 0)
+      await rig.until(async () => (await rig.events(id, 'SnapshotReplaced')).length > 0)
       await lift(id)
       await job
       const { state, stateReason } = await rig.migration(id)
@@ -125,7 +122,7 @@ describe('a run that meets trouble', () => {
         await rig.run(id)
         expect(proxy.lost()).toBe(3)
         expect((await rig.migration(id)).state).toBe('Completed')
-        expect(await eventsOf(id, 'ChunkRetried')).toEqual([])
+        expect(await rig.events(id, 'ChunkRetried')).toEqual([])
         expect(await differences(source, target)).toEqual([])
         expect(await cell(target.url, 'SELECT count(*) FROM keyless')).toBe('3000')
       } finally {
@@ -180,8 +177,8 @@ describe('a run that meets trouble', () => {
       expect(await cell(target.url, 'SELECT count(*) FROM keyed')).toBe('0')
       expect(await cell(target.url, 'SELECT count(*) FROM keyless')).toBe('3000')
       expect(await cell(target.url, `SELECT to_regclass('keyed_body')`)).toBe('null')
-      expect(await eventsOf(id, 'TableFailed')).toHaveLength(1)
-      expect(await eventsOf(id, 'TableCompleted')).toHaveLength(1)
+      expect(await rig.events(id, 'TableFailed')).toHaveLength(1)
+      expect(await rig.events(id, 'TableCompleted')).toHaveLength(1)
     })
   })
 
@@ -217,7 +214,7 @@ describe('a run that meets trouble', () => {
       const id = await rig.ready({ source: source.url, target: target.url }, config, troubled('keyless', '25006'))
       await rig.start(id)
       const job = rig.execute(id)
-      const retried = async () => (await eventsOf(id, 'ChunkRetried')).length
+      const retried = async () => (await rig.events(id, 'ChunkRetried')).length
       await rig.until(async () => (await retried()) > 6)
       expect((await rig.migration(id)).state).toBe('Running')
       const retryPolicy = { ...policy, horizonMs: 1_000 }

@@ -1,11 +1,9 @@
-import { asc, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openRow } from '@/db/row-seal'
-import { rejects } from '@/db/schema/quarantine'
 import { migrationErrors } from '@/db/schema/runs'
 import type { Plan } from '@/domain/plan/plan'
-import { withClient } from '@/testbed/server'
-import { between, cell } from './testing/between'
+import { between, cell, run } from './testing/between'
 import { Rig } from './testing/rig'
 
 const config = {
@@ -28,14 +26,6 @@ beforeAll(async () => {
 })
 afterAll(() => rig.close())
 
-const run = (database: { url: string }, sql: string) => withClient(database.url, (client) => client.query(sql))
-const eventsOf = async (id: string, type: string) => (await rig.events(id)).filter((event) => event.type === type)
-const rejectsOf = (id: string) =>
-  rig.database.db
-    .select()
-    .from(rejects)
-    .where(eq(rejects.migrationId, id))
-    .orderBy(asc(rejects.task), asc(rejects.chunk), asc(rejects.n))
 const stateOf = async (id: string) => {
   const { state, inReview, stateReason } = await rig.migration(id)
   return { state, inReview, stateReason }
@@ -124,7 +114,7 @@ describe('rows that the target refuses', () => {
         await run(source, spoil)
         const id = await moved({ source, target }, rules, {}, steps)
         expect(await stateOf(id)).toMatchObject(review)
-        const left = await rejectsOf(id)
+        const left = await rig.rejects(id)
         expect(left.map((r) => r.key)).toEqual(ids.map((value) => [['id', value]]))
         expect(left.map((r) => r.sqlstate)).toEqual(ids.map(() => sqlstate))
         expect(await cell(target.url, 'SELECT count(*) FROM people')).toBe(String(300 - ids.length))
@@ -132,7 +122,7 @@ describe('rows that the target refuses', () => {
         await rig.tell(id, { type: 'accept', reason: null })
         await rig.execute(id)
         expect(await stateOf(id)).toMatchObject({ state: 'Completed', inReview: false })
-        const [completed] = await eventsOf(id, 'MigrationCompleted')
+        const [completed] = await rig.events(id, 'MigrationCompleted')
         expect(completed?.data).toMatchObject({ rows: String(300 - ids.length), quarantined: ids.length })
       })
     })
@@ -147,7 +137,7 @@ describe('rows that the target refuses', () => {
       )
       const id = await moved({ source, target }, 'CREATE UNIQUE INDEX one_mail ON people (lower(mail))')
       expect(await stateOf(id)).toMatchObject({ ...review, stateReason: expect.stringContaining('4 rows') })
-      const left = await rejectsOf(id)
+      const left = await rig.rejects(id)
       expect(left.map((r) => r.key[0]?.[1])).toEqual(['60', '110', '210', '270'])
       expect(left[0]).toMatchObject({ sqlstate: '23505', constraintName: 'one_mail' })
       expect(
@@ -161,7 +151,7 @@ describe('rows that the target refuses', () => {
       const rules = `ALTER TABLE people ADD CONSTRAINT apart EXCLUDE USING gist (int4range(id * 10, id * 10 + age) WITH &&)`
       await run(source, 'UPDATE people SET age = 5; UPDATE people SET age = 15 WHERE id = 30')
       const id = await moved({ source, target }, rules)
-      expect((await rejectsOf(id)).map((r) => [r.key[0]?.[1], r.sqlstate, r.constraintName])).toEqual([
+      expect((await rig.rejects(id)).map((r) => [r.key[0]?.[1], r.sqlstate, r.constraintName])).toEqual([
         ['31', '23P01', 'apart'],
       ])
       expect(await stateOf(id)).toMatchObject(review)
@@ -177,7 +167,7 @@ describe('rows that the target refuses', () => {
       const id = await rig.ready({ source: source.url, target: target.url }, config, stricter)
       await rig.run(id)
       expect(await stateOf(id)).toMatchObject(review)
-      const left = await rejectsOf(id)
+      const left = await rig.rejects(id)
       expect(left.map((r) => r.key[0]?.[0])).toEqual(['ctid', 'ctid'])
       expect(left.map((r) => r.sqlstate)).toEqual(['23514', '23514'])
     })
@@ -192,7 +182,7 @@ describe('rows that the target refuses', () => {
       const id = await rig.ready({ source: source.url, target: target.url }, config)
       await rig.run(id)
       expect(await stateOf(id)).toMatchObject(review)
-      expect((await rejectsOf(id)).map((r) => [r.key[0]?.[1], r.sqlstate])).toEqual([
+      expect((await rig.rejects(id)).map((r) => [r.key[0]?.[1], r.sqlstate])).toEqual([
         ['25', '23502'],
         ['50', '23503'],
         ['51', '23503'],
@@ -205,7 +195,7 @@ describe('rows that the target refuses', () => {
     await between(people, async (source, target) => {
       await run(source, `UPDATE people SET age = -1, name = 'a secret name' WHERE id = 9`)
       const id = await moved({ source, target }, 'ALTER TABLE people ADD CONSTRAINT grown CHECK (age >= 0)')
-      const [row] = await rejectsOf(id)
+      const [row] = await rig.rejects(id)
       const opened = await openRow({ sealed: row?.image ?? '', migrationId: id }, rig.ports.encryptionKeys)
       expect(opened).toMatchObject({
         ok: true,
@@ -218,7 +208,7 @@ describe('rows that the target refuses', () => {
         'secret name',
       )
       expect(errors).toMatchObject([{ class: 'row', sqlstate: '23514', count: expect.any(Number) }])
-      expect(await eventsOf(id, 'RowsQuarantined')).toMatchObject([{ data: { rows: 1, sqlstates: ['23514'] } }])
+      expect(await rig.events(id, 'RowsQuarantined')).toMatchObject([{ data: { rows: 1, sqlstates: ['23514'] } }])
     })
   })
 })

@@ -1,12 +1,9 @@
-import { asc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sealRow } from '@/db/row-seal'
-import { rejects } from '@/db/schema/quarantine'
 import type { WriteChoice } from '@/domain/plan/write-mode'
-import { withClient } from '@/testbed/server'
 import type { TestDatabase } from '@/testbed/test-database'
 import { replayJob } from '../jobs/replay'
-import { between, cell } from './testing/between'
+import { between, cell, run } from './testing/between'
 import { Rig } from './testing/rig'
 
 let rig: Rig
@@ -15,17 +12,9 @@ beforeAll(async () => {
 })
 afterAll(() => rig.close())
 
-const run = (database: TestDatabase, sql: string) => withClient(database.url, (client) => client.query(sql))
-const rejectsOf = (id: string) =>
-  rig.database.db
-    .select()
-    .from(rejects)
-    .where(eq(rejects.migrationId, id))
-    .orderBy(asc(rejects.task), asc(rejects.chunk), asc(rejects.n))
-
 /** Asks for the row of this key with new values, has it replayed, and answers what became of it. */
 async function replayed(id: string, key: number, values: Record<string, string | null>) {
-  const of = async () => (await rejectsOf(id)).find((row) => row.key[0]?.[1] === String(key))
+  const of = async () => (await rig.rejects(id)).find((row) => row.key[0]?.[1] === String(key))
   const columns = Object.entries(values).map(([name, value]) => ({ name, value }))
   const fix = await sealRow({ columns, migrationId: id }, rig.ports.encryptionKeys)
   const rejectId = (await of())?.id ?? ''

@@ -1,12 +1,11 @@
-import { asc, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sealRow } from '@/db/row-seal'
 import { rejects } from '@/db/schema/quarantine'
 import { runs } from '@/db/schema/runs'
 import { readRunTallies } from '@/db/statements/migration-rows'
-import { withClient } from '@/testbed/server'
 import { replayJob } from '../jobs/replay'
-import { between, cell } from './testing/between'
+import { between, cell, run } from './testing/between'
 import { Rig } from './testing/rig'
 
 let rig: Rig
@@ -15,21 +14,13 @@ beforeAll(async () => {
 })
 afterAll(() => rig.close())
 
-const run = (database: { url: string }, sql: string) => withClient(database.url, (client) => client.query(sql))
-const eventsOf = async (id: string, type: string) => (await rig.events(id)).filter((event) => event.type === type)
-const rejectsOf = (id: string) =>
-  rig.database.db
-    .select()
-    .from(rejects)
-    .where(eq(rejects.migrationId, id))
-    .orderBy(asc(rejects.task), asc(rejects.chunk), asc(rejects.n))
 const replay = (id: string) => replayJob(rig.ports, { migrationId: id, signal: new AbortController().signal })
 const stateOf = async (id: string) => (await rig.migration(id)).state
 const rowOf = (target: { url: string }, id: number) => cell(target.url, `SELECT age FROM people WHERE id = ${id}`)
 
 /** Asks for a row with new values, as the web process does. */
 async function ask(id: string, place: number, values: Record<string, string | null>): Promise<string> {
-  const rejectId = (await rejectsOf(id))[place]?.id ?? ''
+  const rejectId = (await rig.rejects(id))[place]?.id ?? ''
   const columns = Object.entries(values).map(([name, value]) => ({ name, value }))
   const fix = columns.length === 0 ? null : await sealRow({ columns, migrationId: id }, rig.ports.encryptionKeys)
   await rig.tell(id, { type: 'replayReject', rejectId, columns: Object.keys(values), fix, reason: null })
@@ -60,19 +51,19 @@ describe('a replay with new values', () => {
       await Promise.all([replay(id), replay(id)])
       await replay(id)
       expect(await rowOf(target, 9)).toBe('33')
-      expect((await rejectsOf(id))[0]).toMatchObject({ id: rejectId, state: 'replayed', requestedAt: null })
+      expect((await rig.rejects(id))[0]).toMatchObject({ id: rejectId, state: 'replayed', requestedAt: null })
       // Somebody asks again behind everybody's back: the ledger knows that it is in.
       const { db } = rig.database
       await db.update(rejects).set({ state: 'open', requestedAt: new Date() }).where(eq(rejects.id, rejectId))
       await replay(id)
-      expect((await rejectsOf(id))[0]?.state).toBe('replayed')
+      expect((await rig.rejects(id))[0]?.state).toBe('replayed')
       expect(await cell(target.url, 'SELECT count(*) FROM people')).toBe('299')
       expect(await stateOf(id)).toBe('Paused')
       await rig.tell(id, { type: 'accept', reason: null })
       await rig.execute(id)
       expect(await stateOf(id)).toBe('Completed')
       expect((await rig.tasks(id))[0]).toMatchObject({ state: 'done', verdict: 'equal' })
-      expect((await eventsOf(id, 'MigrationCompleted'))[0]?.data).toMatchObject({ rows: '299', quarantined: 1 })
+      expect((await rig.events(id, 'MigrationCompleted'))[0]?.data).toMatchObject({ rows: '299', quarantined: 1 })
     })
   })
 
@@ -80,15 +71,15 @@ describe('a replay with new values', () => {
     await inReview(async (id, target) => {
       const rejectId = await ask(id, 0, { age: '-5' })
       await replay(id)
-      const [row] = await rejectsOf(id)
+      const [row] = await rig.rejects(id)
       expect(row).toMatchObject({ id: rejectId, state: 'open', requestedAt: null, refusalSqlstate: '23514' })
       expect(row?.refusal).toMatch(/breaks a check/)
       expect(await cell(target.url, 'SELECT count(*) FROM people')).toBe('298')
-      expect(await eventsOf(id, 'ReplayRefused')).toMatchObject([{ data: { rejectId, sqlstate: '23514' } }])
+      expect(await rig.events(id, 'ReplayRefused')).toMatchObject([{ data: { rejectId, sqlstate: '23514' } }])
       await ask(id, 0, { age: 'no number' })
       await replay(id)
-      expect((await rejectsOf(id))[0]).toMatchObject({ state: 'open', refusalSqlstate: '22P02' })
-      expect(JSON.stringify([await rejectsOf(id), await rig.events(id)])).not.toContain('no number')
+      expect((await rig.rejects(id))[0]).toMatchObject({ state: 'open', refusalSqlstate: '22P02' })
+      expect(JSON.stringify([await rig.rejects(id), await rig.events(id)])).not.toContain('no number')
     })
   })
 
@@ -105,7 +96,11 @@ describe('a replay with new values', () => {
       await ask(id, 0, { age: '33' })
       await run(target, 'ALTER TABLE people RENAME TO folk')
       await replay(id)
-      expect((await rejectsOf(id))[0]).toMatchObject({ state: 'open', requestedAt: null, refusal: expect.any(String) })
+      expect((await rig.rejects(id))[0]).toMatchObject({
+        state: 'open',
+        requestedAt: null,
+        refusal: expect.any(String),
+      })
       await run(target, 'ALTER TABLE folk RENAME TO people')
     })
   })
@@ -119,7 +114,7 @@ describe('a retry of rows', () => {
       await rig.execute(id)
       expect(await stateOf(id)).toBe('Completed')
       expect((await rig.tasks(id))[0]).toMatchObject({ state: 'done', verdict: 'equal' })
-      expect((await eventsOf(id, 'MigrationCompleted'))[0]?.data).toMatchObject({ rows: '300', quarantined: 0 })
+      expect((await rig.events(id, 'MigrationCompleted'))[0]?.data).toMatchObject({ rows: '300', quarantined: 0 })
       expect(await rowOf(target, 9)).toBe('-1')
       // What a reader is told: all 300 have arrived, and none is left over.
       const { id: runId } = await rig.runRow(id)
@@ -133,7 +128,7 @@ describe('a retry of rows', () => {
       await rig.tell(id, { type: 'retry', scope: { kind: 'rejects', rejectIds: null }, reason: null })
       await rig.execute(id)
       expect(await rig.migration(id)).toMatchObject({ state: 'Paused', inReview: true })
-      expect((await rejectsOf(id)).map((r) => r.refusalSqlstate)).toEqual(['23514', '23514'])
+      expect((await rig.rejects(id)).map((r) => r.refusalSqlstate)).toEqual(['23514', '23514'])
     })
   })
 
@@ -147,7 +142,7 @@ describe('a retry of rows', () => {
       await rig.tell(id, { type: 'retry', scope: { kind: 'rejects', rejectIds: null }, reason: null })
       await replay(id)
       expect(await rig.migration(id)).toMatchObject({ state: 'Completed', epoch: epoch + 1 })
-      expect((await rejectsOf(id)).map((r) => r.state)).toEqual(['replayed', 'replayed'])
+      expect((await rig.rejects(id)).map((r) => r.state)).toEqual(['replayed', 'replayed'])
       expect(await cell(target.url, 'SELECT count(*) FROM people')).toBe('300')
       expect(await cell(target.url, 'SELECT count(*) FROM godwit.target_claim')).toBe('0')
     })
@@ -157,13 +152,13 @@ describe('a retry of rows', () => {
 describe('a review', () => {
   it('is over when every row was skipped and the rest accepted', async () => {
     await inReview(async (id) => {
-      const rejectIds = (await rejectsOf(id)).map((r) => r.id)
+      const rejectIds = (await rig.rejects(id)).map((r) => r.id)
       await rig.tell(id, { type: 'skipRejects', rejectIds, reason: 'tests' })
       expect(await stateOf(id)).toBe('Paused')
       await rig.tell(id, { type: 'accept', reason: null })
       await rig.execute(id)
       expect(await stateOf(id)).toBe('Completed')
-      expect((await rejectsOf(id)).map((r) => r.state)).toEqual(['skipped', 'skipped'])
+      expect((await rig.rejects(id)).map((r) => r.state)).toEqual(['skipped', 'skipped'])
     })
   })
 
@@ -173,7 +168,7 @@ describe('a review', () => {
       await rig.tell(id, { type: 'resume', reason: null })
       await rig.execute(id)
       expect(await rig.migration(id)).toMatchObject({ state: 'Paused', inReview: true })
-      expect((await rejectsOf(id)).map((r) => r.key)).toEqual([[['id', '9']], [['id', '209']]])
+      expect((await rig.rejects(id)).map((r) => r.key)).toEqual([[['id', '9']], [['id', '209']]])
       const { id: runId } = await rig.runRow(id)
       const [row] = await rig.database.db.select().from(runs).where(eq(runs.id, runId))
       expect(row?.endedAt).toBeNull()

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WriteChoice } from '@/domain/plan/write-mode'
-import { withClient } from '@/testbed/server'
 import type { TestDatabase } from '@/testbed/test-database'
-import { between, cell } from './testing/between'
+import { between, cell, run } from './testing/between'
 import { Rig } from './testing/rig'
 
 const tables = `
@@ -26,7 +25,6 @@ beforeAll(async () => {
 })
 afterAll(() => rig.close())
 
-const run = (database: TestDatabase, sql: string) => withClient(database.url, (client) => client.query(sql))
 async function migrated(source: TestDatabase, target: TestDatabase, choice: WriteChoice) {
   const ends = { source: source.url, target: target.url }
   const id = await rig.ready(ends, { batchSize: 120 }, undefined, { all: choice, tables: [] })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { WriteChoice } from '@/domain/plan/write-mode'
 import { withClient } from '@/testbed/server'
 import type { TestDatabase } from '@/testbed/test-database'
-import { between, cell } from './testing/between'
+import { between, cell, run } from './testing/between'
 import { Rig } from './testing/rig'
 import { bundleWorkerProcess, type Program } from './testing/spawn-worker'
 
@@ -32,7 +32,6 @@ afterAll(async () => {
   await rig.close()
 })
 
-const run = (database: TestDatabase, sql: string) => withClient(database.url, (client) => client.query(sql))
 const all = (database: TestDatabase, sql: string) =>
   withClient(database.url, async (client) => (await client.query(sql)).rows as unknown[])
 const ofSource = `SELECT id, code, body, size FROM items ORDER BY id`

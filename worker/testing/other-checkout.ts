@@ -18,14 +18,20 @@ export interface OtherCheckout {
 /** Clones this checkout where everything in it is committed; otherwise (also an unpacked archive) copies the worker's rooms. */
 export async function otherCheckout(): Promise<OtherCheckout> {
   const folder = await mkdtemp(join(tmpdir(), 'godwit-clone-'))
-  if (await isCommitted()) await run('git', ['clone', '--quiet', root, folder])
-  else for (const room of rooms) await cp(join(root, room), join(folder, room), { recursive: true })
+  if (!(await isCloned(folder)))
+    for (const room of rooms) await cp(join(root, room), join(folder, room), { recursive: true })
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir')
   return { folder, remove: () => rm(folder, { recursive: true }) }
 }
 
-/** False also where git is missing, or does not want to look: the checkout may be somebody else's. */
-async function isCommitted(): Promise<boolean> {
-  const status = run('git', ['-C', root, 'status', '--porcelain']).then(({ stdout }) => stdout === '')
-  return status.catch(() => false)
+/** False where something is not committed, git is missing, or it does not want to: the checkout may be somebody else's. */
+async function isCloned(folder: string): Promise<boolean> {
+  try {
+    const { stdout: changes } = await run('git', ['-C', root, 'status', '--porcelain'])
+    if (changes !== '') return false
+    await run('git', ['clone', '--quiet', root, folder])
+    return true
+  } catch {
+    return false
+  }
 }

@@ -14,6 +14,9 @@ export async function between(
   await target.drop()
 }
 
+/** Runs SQL on a test's own database. */
+export const run = (database: { url: string }, sql: string) => withClient(database.url, (client) => client.query(sql))
+
 /** One row of one value, as text. */
 export async function cell(url: string, sql: string): Promise<string> {
   return withClient(url, async (client) => {

@@ -5,6 +5,7 @@ import { applyDecision } from '@/db/apply-decision'
 import { events } from '@/db/schema/events'
 import { migrations, plans } from '@/db/schema/migrations'
 import { installation } from '@/db/schema/people'
+import { rejects } from '@/db/schema/quarantine'
 import { chunks, runs, tasks } from '@/db/schema/runs'
 import { lockMigration } from '@/db/statements/lock-migration'
 import {
@@ -208,13 +209,23 @@ export class Rig {
     return this.database.db.select().from(tasks).where(eq(tasks.runId, id)).orderBy(asc(tasks.n))
   }
 
-  async events(migrationId: string): Promise<MigrationEvent[]> {
+  /** What happened, in order: all of it, or one kind. */
+  async events(migrationId: string, type?: MigrationEvent['type']): Promise<MigrationEvent[]> {
     const rows = await this.database.db
       .select({ event: events.event })
       .from(events)
       .where(eq(events.migrationId, migrationId))
       .orderBy(asc(events.seq))
-    return rows.map((row) => row.event)
+    return rows.flatMap(({ event }) => (type === undefined || event.type === type ? [event] : []))
+  }
+
+  /** Rows in quarantine, by their place. */
+  async rejects(migrationId: string) {
+    return this.database.db
+      .select()
+      .from(rejects)
+      .where(eq(rejects.migrationId, migrationId))
+      .orderBy(asc(rejects.task), asc(rejects.chunk), asc(rejects.n))
   }
 
   /** Waits until a condition holds. */
