@@ -65,7 +65,8 @@ async function places(): Promise<Map<string, Place>> {
   ])
   const { project: projects, connection: connections } = await client()
   const project = (await projects.list.query()).find((p) => p.name === 'local')
-  const connection = (await connections.list.query({ projectId: project?.id ?? '' })).find((c) => c.schema !== null)
+  const all = await connections.list.query({ projectId: project?.id ?? '' })
+  const connection = all.find((c) => c.schema !== null)
   const here = `${url}/projects/${project?.id}`
   return new Map<string, Place>([
     ['projects', { address: `${url}/projects` }],
@@ -76,6 +77,7 @@ async function places(): Promise<Map<string, Place>> {
     ['schema', { address: `${here}/connections/${connection?.id}/schema` }],
     ['migrations', { address: `${here}/migrations` }],
     ['wizard', { address: `${here}/migrations/new` }],
+    ['wizard, config', { address: `${here}/migrations/new?step=config&source=${all[0]?.id}&target=${all[1]?.id}` }],
     [
       'plan that asks',
       {

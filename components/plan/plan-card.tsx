@@ -29,7 +29,7 @@ function ways(tasks: readonly PlanTask[]): string {
 
 const done: Readonly<Record<WriteMode['mode'], string>> = {
   'fail-if-not-empty': 'filled',
-  append: 'appended to',
+  append: 'appended',
   upsert: 'upserted',
   truncate: 'truncated',
 }

@@ -36,7 +36,7 @@ export function PlanReview({
     <div className={styles.two}>
       <div className={styles.main}>
         <Checks plan={plan} acceptance={acceptance} waiving={waiving} writing={writing} onEdit={setEditing} />
-        <PlanTasks tasks={tasks} writing={writing} onEdit={setEditing} />
+        <PlanTasks tasks={tasks} findings={plan.plan.findings} writing={writing} onEdit={setEditing} />
         <PlanOrder plan={plan.plan} />
         <LeftOut omitted={plan.plan.omitted} />
         {children}

@@ -2,7 +2,8 @@
 
 import { Button, VisuallyHidden } from '@mantine/core'
 import { useState } from 'react'
-import type { PlanTask } from '@/domain/plan/plan'
+import type { Finding, PlanTask } from '@/domain/plan/plan'
+import { tableTitle } from '@/domain/plan/table-name'
 import { ReasonedButton } from '../migration/reasoned-button'
 import { Bytes } from '../ui/bytes'
 import { DataTable } from '../ui/data-table'
@@ -16,10 +17,12 @@ const page = 100
 /** What Start will do on the target, table by table, in the order in which it does it. */
 export function PlanTasks({
   tasks,
+  findings,
   writing,
   onEdit,
 }: {
   tasks: readonly PlanTask[]
+  findings: readonly Finding[]
   writing: Writing | undefined
   onEdit: (task: PlanTask) => void
 }) {
@@ -40,7 +43,13 @@ export function PlanTasks({
         </thead>
         <tbody>
           {tasks.slice(0, shown).map((task) => (
-            <TaskRow key={task.n} task={task} writing={chooses ? writing : undefined} onEdit={onEdit} />
+            <TaskRow
+              key={task.n}
+              task={task}
+              there={findings.find(({ id }) => id === `truncate:${tableTitle(task.source)}`)?.evidence ?? null}
+              writing={chooses ? writing : undefined}
+              onEdit={onEdit}
+            />
           ))}
         </tbody>
       </DataTable>
@@ -57,14 +66,16 @@ export function PlanTasks({
 
 function TaskRow({
   task,
+  there,
   writing,
   onEdit,
 }: {
   task: PlanTask
+  there: string | null
   writing: Writing | undefined
   onEdit: (task: PlanTask) => void
 }) {
-  const { verb, rest, tone } = taskEffect(task)
+  const { verb, rest, tone } = taskEffect(task, there)
   const { source, target } = task
   const renamed = source.schema !== target.schema || source.name !== target.name
   return (

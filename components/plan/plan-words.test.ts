@@ -42,6 +42,15 @@ test('a table that exists says what happens to the rows that are there', () => {
   expect(taskEffect(task({ effect: 'fill', writeMode: { mode: 'upsert', key: ['id'] } })).rest).toContain('same id')
 })
 
+test('a table that is emptied is told with what it holds', () => {
+  const emptied = task({ effect: 'fill', writeMode: { mode: 'truncate' } })
+  expect(taskEffect(emptied, '16 rows, 16 kB')).toEqual({
+    verb: 'Truncate',
+    rest: 'the existing table (16 rows, 16 kB), then insert',
+    tone: 'bad',
+  })
+})
+
 test('totals are exact beyond 2^53 and say when a table has no estimate', () => {
   const totals = planTotals({
     tasks: [task({}), task({ rowEstimate: null, effect: 'fill' }), task({ rowEstimate: '1' })],

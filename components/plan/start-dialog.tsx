@@ -60,7 +60,7 @@ export function StartDialog({
               {totals.created === 0 ? '' : `create ${tables(totals.created)}, `}
               {`${emptied.length + totals.created === 0 ? '' : 'then '}insert ${rows}`}
             </b>{' '}
-            in <code>{target.label}</code> <EnvTag env={target.environment} />.
+            in <code>{target.label}</code> <EnvTag env={target.environment} />
           </p>
           {emptied.length === 0 ? null : (
             <ul className={styles.emptied}>

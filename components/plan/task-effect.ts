@@ -11,10 +11,16 @@ export interface TaskEffect {
   readonly tone: 'ok' | 'warn' | 'bad'
 }
 
-/** What Start will do to one table of the target: the verb is set in its colour, the rest follows it. */
-export function taskEffect(task: Pick<PlanTask, 'effect' | 'creates' | 'writeMode' | 'triggers'>): TaskEffect {
+/**
+ * What Start will do to one table of the target: the verb is set in its colour, the rest follows it. `there`: what a table that is
+ * emptied holds, as preflight counted it.
+ */
+export function taskEffect(
+  task: Pick<PlanTask, 'effect' | 'creates' | 'writeMode' | 'triggers'>,
+  there: string | null = null,
+): TaskEffect {
   if (task.effect === 'fill') {
-    const { verb, rest, tone } = writing(writeModeOf(task))
+    const { verb, rest, tone } = writing(writeModeOf(task), there)
     return { verb, rest: `${rest}${triggersIn(task)}`, tone }
   }
   const { indexes, constraints, foreignKeys, triggers } = task.creates
@@ -34,7 +40,7 @@ function triggersIn({ triggers }: Pick<PlanTask, 'triggers'>): string {
 }
 
 /** What happens to the rows of a table that exists. */
-function writing(mode: WriteMode): TaskEffect {
+function writing(mode: WriteMode, there: string | null): TaskEffect {
   switch (mode.mode) {
     case 'fail-if-not-empty':
       return { verb: 'Insert', rest: 'into the existing table', tone: 'ok' }
@@ -47,6 +53,10 @@ function writing(mode: WriteMode): TaskEffect {
         tone: 'warn',
       }
     case 'truncate':
-      return { verb: 'Truncate', rest: 'the existing table, then insert', tone: 'bad' }
+      return {
+        verb: 'Truncate',
+        rest: `the existing table${there === null ? '' : ` (${there})`}, then insert`,
+        tone: 'bad',
+      }
   }
 }
