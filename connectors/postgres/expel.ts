@@ -45,11 +45,39 @@ export interface Expelling {
 /** A row whose text is longer than this is not kept. */
 const mostBytes = 1_000_000
 
-/**
- * Takes own rows out of the target and into the ledger's rejects, in the caller's transaction: receipts count them as rejected from now
- * on. Answers the digest of the rows, null where data is not validated. The rows must have been found by `ownRows` in the same transaction, or be looked at again by it.
- */
+/** Takes own rows of one table out of the target and into the ledger's rejects, in the caller's transaction. */
 export async function expelRows(
+  target: pg.ClientBase,
+  writer: Writer,
+  rows: readonly OwnRow[],
+  expelling: Expelling,
+): Promise<void> {
+  await rejectOwnRows(target, writer, rows, expelling)
+  await removeRows(target, [{ task: expelling.task, ctids: rows.map(({ ctid }) => ctid) }])
+}
+
+/** Removes rows of several tables in one statement: foreign keys look at its end, so that no order among the rows is needed. */
+export async function removeRows(
+  target: pg.ClientBase,
+  parts: readonly { readonly task: PlanTask; readonly ctids: readonly string[] }[],
+): Promise<void> {
+  if (parts.length === 0) return
+  const deletes = parts.map(({ task }, i) => {
+    const relation = qualified(task.target.schema, task.target.name)
+    return `gone_${i} AS (DELETE FROM ONLY ${relation} WHERE ctid = ANY ($${i + 1}::tid[]))`
+  })
+  await target.query(
+    `WITH ${deletes.join(', ')} SELECT`,
+    parts.map(({ ctids }) => [...ctids]),
+  )
+}
+
+/**
+ * Puts own rows into the ledger's rejects, in the caller's transaction, which removes them afterwards: receipts count them as rejected
+ * from now on. Answers the digest of the rows, null where data is not validated. The rows must have been found by `ownRows` in the same
+ * transaction, or be looked at again by it.
+ */
+export async function rejectOwnRows(
   target: pg.ClientBase,
   writer: Writer,
   rows: readonly OwnRow[],
@@ -87,7 +115,6 @@ export async function expelRows(
       const sealed = image === null ? null : await seal(image)
       rejects.push({ ...refusal, task: task.n, chunk, n: receipt.next + i, key: named, image: sealed })
     }
-    await target.query(`DELETE FROM ONLY ${relation} WHERE ctid = ANY ($1::tid[])`, [ctids])
     const sql = insertRejectsSql(writer, rejects)
     if (sql !== null) await target.query(sql)
     await target.query(

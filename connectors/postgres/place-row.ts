@@ -71,7 +71,7 @@ async function checked(
   place: string | null,
 ): Promise<string | null> {
   if (!isSilent || place === null) return place
-  const own = (await keysOf(target, relationOf(task))).map((key) => ({ key, places: [place] }))
+  const own = (await keysOf(target, task.target)).map((key) => ({ key, places: [place] }))
   for (const { key, places } of [...own, ...pointing])
     if ((await orphansAmong(target, key, places)).length > 0) throw pointsNowhere(key)
   return place

@@ -1,10 +1,11 @@
 import type pg from 'pg'
+import type { TableRef } from '@/domain/plan/plan'
 import { qualified } from './identifiers'
 
 /** A foreign key of the target, as SQL that joins its two sides (`child` and `parent`). */
 export interface ForeignKey {
   readonly name: string
-  readonly child: { readonly schema: string; readonly name: string }
+  readonly child: TableRef
   readonly parent: string
   readonly join: string
   /** True of a row that the key asks something of. */
@@ -45,6 +46,9 @@ const withParts = (sql: string) =>
     'FROM unnest(c.conkey, c.confkey, c.conpfeqop) WITH ORDINALITY k (child, parent, op, nth)',
   )
 
+// Versions before 18 have no such column, and enforce every key.
+const enforced = `coalesce(pg_catalog.to_jsonb(c) ->> 'conenforced', 'true') = 'true'`
+
 const toKey = (row: Row): ForeignKey => {
   const given = row.columns.map((c) => `child.${c} IS NOT NULL`)
   const only = row.parentKind === 'p' ? '' : 'ONLY '
@@ -60,32 +64,50 @@ const toKey = (row: Row): ForeignKey => {
 /** The newest foreign key of a table that is not proved yet. */
 export async function newestUnproved(target: pg.ClientBase, relation: string): Promise<ForeignKey | null> {
   const { rows } = await target.query<Row>(
-    `${withParts(keysSql)} WHERE c.contype = 'f' AND c.conrelid = $1::regclass AND NOT c.convalidated
+    `${withParts(keysSql)} WHERE c.contype = 'f' AND c.conrelid = $1::regclass AND NOT c.convalidated AND c.conparentid = 0
       ORDER BY c.oid DESC LIMIT 1`,
     [relation],
   )
   return rows[0] === undefined ? null : toKey(rows[0])
 }
 
-/** The foreign keys that point to a table, but for the copies that partitions have. */
+/**
+ * The foreign keys by which rows can point to those of a table without partitions, also as a part of a partitioned one that the key names;
+ * one for each table whose rows point. `parent` is the table itself.
+ */
 export async function keysPointingTo(target: pg.ClientBase, relation: string): Promise<ForeignKey[]> {
   const { rows } = await target.query<Row>(
-    `${withParts(keysSql)} WHERE c.contype = 'f' AND c.confrelid = $1::regclass AND r.relkind = 'r' ORDER BY c.oid`,
+    `${withParts(keysSql)} WHERE c.contype = 'f' AND c.conparentid = 0 AND ${enforced}
+        AND (c.confrelid = $1::regclass OR c.confrelid IN (SELECT relid FROM pg_catalog.pg_partition_ancestors($1::regclass)))
+      ORDER BY c.oid`,
     [relation],
   )
-  return rows.map(toKey)
+  const keys: ForeignKey[] = []
+  for (const row of rows) keys.push(...(await ofEachPart(target, toKey(row))))
+  return keys.map((key) => ({ ...key, parent: `ONLY ${relation}` }))
 }
 
-// Versions before 18 have no such column, and enforce every key.
-const enforced = `coalesce(pg_catalog.to_jsonb(c) ->> 'conenforced', 'true') = 'true'`
-
-/** The foreign keys of a table that somebody looks at. */
-export async function keysOf(target: pg.ClientBase, relation: string): Promise<ForeignKey[]> {
-  const { rows } = await target.query<Row>(
-    `${withParts(keysSql)} WHERE c.contype = 'f' AND c.conrelid = $1::regclass AND ${enforced} ORDER BY c.oid`,
-    [relation],
+/** A key once for each table that holds rows of its own, where it is one of a partitioned table. */
+export async function ofEachPart(target: pg.ClientBase, key: ForeignKey): Promise<ForeignKey[]> {
+  const { rows } = await target.query<{ schema: string; name: string }>(
+    `SELECT n.nspname::text AS schema, r.relname::text AS name
+       FROM pg_catalog.pg_partition_tree($1::regclass) part JOIN pg_catalog.pg_class r ON r.oid = part.relid
+            JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
+      WHERE part.isleaf ORDER BY r.oid`,
+    [qualified(key.child.schema, key.child.name)],
   )
-  return rows.map(toKey)
+  return rows.length === 0 ? [key] : rows.map((child) => ({ ...key, child }))
+}
+
+/** The foreign keys of a table that are looked at, those that it has as a part of another one included. */
+export async function keysOf(session: pg.ClientBase, child: TableRef): Promise<ForeignKey[]> {
+  const { rows } = await session.query<Row>(
+    `${withParts(keysSql)} WHERE c.contype = 'f' AND c.conparentid = 0 AND ${enforced}
+        AND (c.conrelid = $1::regclass OR c.conrelid IN (SELECT relid FROM pg_catalog.pg_partition_ancestors($1::regclass)))
+      ORDER BY c.oid`,
+    [qualified(child.schema, child.name)],
+  )
+  return rows.map((row) => ({ ...toKey(row), child }))
 }
 
 /** Those of some rows that point nowhere. */

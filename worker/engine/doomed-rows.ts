@@ -1,9 +1,10 @@
 import type pg from 'pg'
-import { expelRows, ownRows } from '@/connectors/postgres/expel'
+import { ownRows, rejectOwnRows, removeRows } from '@/connectors/postgres/expel'
 import { qualified } from '@/connectors/postgres/identifiers'
 import { type ForeignKey, keysPointingTo, rowsPointingTo } from '@/connectors/postgres/pointing-rows'
 import type { Refusal } from '@/connectors/postgres/rejects'
 import { sqlstateEntry } from '@/connectors/postgres/sqlstates'
+import type { TableRef } from '@/domain/plan/plan'
 import { subtractDigest } from '@/domain/transfer/digest-sum'
 import { mostRejects } from '@/domain/transfer/reject-budget'
 import type { Board, BoardTask } from './board'
@@ -32,6 +33,7 @@ interface Moved {
 export class Doomed {
   readonly moved: Moved[] = []
   private readonly run: RunContext & { readonly board: Board }
+  private readonly leaving = new Map<BoardTask, Map<string, Refusal>>()
 
   constructor(run: RunContext & { readonly board: Board }) {
     this.run = run
@@ -41,56 +43,54 @@ export class Doomed {
   room(task: BoardTask): number {
     const gone = this.moved.reduce((sum, m) => (m.task === task ? sum + m.rows : sum), 0)
     const { board, watch } = this.run
-    return Math.max(0, mostRejects(watch.controls.config, task.sourceRows) - board.rejectedOf(task) - gone)
+    const going = this.leaving.get(task)?.size ?? 0
+    return mostRejects(watch.controls.config, task.sourceRows) - board.rejectedOf(task) - gone - going
   }
 
   /**
-   * Moves rows of a table into the ledger, after those that point to them, and so on, until nothing points to what is gone. Others' rows
-   * never move: where one is in the way, `TooMany` is thrown.
+   * Marks rows of a table, those that point to them, and so on, until nothing points to what will be gone; circles included. Throws
+   * `TooMany` where more rows would leave than a table may lose, or where a table of others points to them.
    */
-  async expel(target: pg.ClientBase, task: BoardTask, places: readonly string[], refusal: Refusal): Promise<void> {
-    if (places.length === 0) return
-    const { board } = this.run
+  async mark(target: pg.ClientBase, task: BoardTask, places: readonly string[], refusal: Refusal): Promise<void> {
+    const marked = this.leaving.get(task) ?? new Map<string, Refusal>()
+    const fresh = places.filter((place) => !marked.has(place))
+    if (fresh.length === 0) return
+    for (const place of fresh) marked.set(place, refusal)
+    this.leaving.set(task, marked)
+    if (this.room(task) < 0) throw new TooMany('More rows would leave than the table may lose.')
     const { schema, name } = task.plan.target
-    const keys = await keysPointingTo(target, qualified(schema, name))
-    const isOwnTable = ({ child }: ForeignKey) => child.schema === schema && child.name === name
-    const leaving = new Map(places.map((place) => [place, refusal]))
-    // Within the table first, so that whatever hangs on these rows is known before others are asked.
-    for (let before = 0; before < leaving.size; ) {
-      before = leaving.size
-      for (const key of keys.filter(isOwnTable))
-        for (const place of await rowsPointingTo(target, key, [...leaving.keys()]))
-          if (!leaving.has(place)) leaving.set(place, pointsNowhere(key))
-    }
-    for (const key of keys.filter((k) => !isOwnTable(k))) {
-      const pointing = await rowsPointingTo(target, key, [...leaving.keys()])
+    for (const key of await keysPointingTo(target, qualified(schema, name))) {
+      const pointing = await rowsPointingTo(target, key, fresh)
       if (pointing.length === 0) continue
-      const isChild = ({ plan }: BoardTask) =>
-        plan.target.schema === key.child.schema && plan.target.name === key.child.name
-      const child = board.tasks.find(isChild)
-      if (child === undefined) throw new TooMany('Rows of a table that is not part of the plan point to these.')
-      await this.expel(target, child, pointing, pointsNowhere(key))
+      const child = taskInto(this.run.board, key.child)
+      if (child === null) throw new TooMany('Rows of a table that is not part of the plan point to these.')
+      await this.mark(target, child, pointing, pointsNowhere(key))
     }
-    if (leaving.size > this.room(task)) throw new TooMany('More rows would leave than the table may lose.')
-    await this.move(target, task, leaving)
   }
 
-  private async move(target: pg.ClientBase, task: BoardTask, leaving: ReadonlyMap<string, Refusal>): Promise<void> {
+  /** Moves all marked rows into the ledger. Others' rows never move: where one is among them, `TooMany` is thrown. */
+  async leave(target: pg.ClientBase): Promise<void> {
+    const parts = [...this.leaving].map(([task, marked]) => ({ task, marked }))
+    for (const { task, marked } of parts) await this.reject(target, task, marked)
+    await removeRows(
+      target,
+      parts.map(({ task, marked }) => ({ task: task.plan, ctids: [...marked.keys()] })),
+    )
+    this.leaving.clear()
+  }
+
+  private async reject(target: pg.ClientBase, task: BoardTask, marked: ReadonlyMap<string, Refusal>): Promise<void> {
     const { hold, plan } = this.run
-    const rows = await ownRows(target, hold, task.plan, [...leaving.keys()])
-    if (rows.length < leaving.size) throw new TooMany('Rows that are not this migration’s would have to leave.')
+    const rows = await ownRows(target, hold, task.plan, [...marked.keys()])
+    if (rows.length < marked.size) throw new TooMany('Rows that are not this migration’s would have to leave.')
     const hashes = await rowHashesFor({ source: null, target }, plan.tasks, [...task.chunks.values()])
     const hash = plan.validateData ? await hashes.of(target, task.plan) : null
     const seal = await sealerOf(this.run, task.plan)
     const { chunking } = task.plan
     const key = chunking.kind === 'key' ? chunking.columns.map((column) => column.name) : []
-    // Those that point to others leave before them.
-    const bySequence = [...new Set([...leaving.values()].map((why) => why.constraint))].reverse()
-    for (const constraint of bySequence) {
-      const part = rows.filter(({ ctid }) => leaving.get(ctid)?.constraint === constraint)
-      const refusal = leaving.get(part[0]?.ctid ?? '')
-      if (refusal === undefined) continue
-      const digest = await expelRows(target, hold, part, { task: task.plan, refusal, key, hash, seal })
+    for (const refusal of new Set(marked.values())) {
+      const part = rows.filter(({ ctid }) => marked.get(ctid) === refusal)
+      const digest = await rejectOwnRows(target, hold, part, { task: task.plan, refusal, key, hash, seal })
       this.moved.push({ task, rows: part.length, sqlstate: refusal.sqlstate, digest })
     }
   }
@@ -104,3 +104,7 @@ export class Doomed {
     }
   }
 }
+
+/** Which task fills a table of the target; null: none of the plan does. */
+export const taskInto = (board: Board, { schema, name }: TableRef): BoardTask | null =>
+  board.tasks.find(({ plan: { target } }) => target.schema === schema && target.name === name) ?? null

@@ -84,10 +84,7 @@ export async function finishTables(finishing: Finishing): Promise<StepFailures> 
 /** A step that fails of rows is done without them, by the policy of the settings. */
 const mendingWith = ({ run, board, sessions }: Finishing): StepSessions => ({
   ...sessions,
-  mend: async (at, step, thrown) => {
-    const task = taskOf(board, step)
-    return task !== null && mendStep({ ...run, board }, at, { step, task, thrown })
-  },
+  mend: (at, step, thrown) => mendStep({ ...run, board }, at, { step, task: taskOf(board, step), thrown }),
 })
 
 async function applyGroup(
