@@ -60,9 +60,6 @@ async function places(): Promise<Map<string, Place>> {
   const review = await migrated('a11y_review', payments(3), strict, ['--yes'])
   const failed = await migrated('a11y_failed', payments(300), strict, ['--yes'])
   const asked = await migrated('a11y_asked', family, occupied)
-  const warned = await migrated('a11y_warned', family, occupied.replace('id smallint', 'id int'), [
-    ...['--write-mode', 'truncate', '--triggers', 'replica'],
-  ])
   const { project: projects, connection: connections } = await client()
   const project = (await projects.list.query()).find((p) => p.name === 'local')
   const all = await connections.list.query({ projectId: project?.id ?? '' })
@@ -89,7 +86,6 @@ async function places(): Promise<Map<string, Place>> {
       },
     ],
     ['way of writing', { reach: pressed(/^Change…/) }],
-    ['plan with warnings', { address: warned }],
     ['run', { address: run }],
     ['run, tables', { address: `${run}?tab=tables` }],
     ['run, timeline', { address: `${run}?tab=timeline` }],
@@ -106,9 +102,8 @@ async function places(): Promise<Map<string, Place>> {
         },
       },
     ],
-    ['failed', { address: failed }],
+    ['failed', { address: `${failed}?tab=errors` }],
     ['retry', { reach: pressed('Retry…') }],
-    ['failed, errors', { address: `${failed}?tab=errors` }],
     ['tokens', { address: `${url}/settings/tokens` }],
     ['nowhere', { address: `${url}/no/such/page` }],
   ])

@@ -40,7 +40,7 @@ export function OverviewTab({
   return (
     <div className={styles.overview}>
       <div className={styles.two}>
-        <ThroughputChart points={metrics.data?.points ?? []} marks={marks} />
+        <ThroughputChart points={metrics.data?.points ?? []} marks={marks} moving={moving} />
         <LatestFeed events={events} />
       </div>
       <TableRows migration={migration} tables={shown} moving={moving} of={of} />

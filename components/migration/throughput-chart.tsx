@@ -19,9 +19,12 @@ function figures(points: MigrationMetricsDto['points'], marks: readonly ChartMar
 export function ThroughputChart({
   points,
   marks,
+  moving,
 }: {
   points: MigrationMetricsDto['points']
   marks: readonly ChartMark[]
+  /** Rows may still land. */
+  moving: boolean
 }) {
   const [asTable, setAsTable] = useState(false)
   // The curve's library comes while one waits for the first point, not once it is there.
@@ -69,7 +72,9 @@ export function ThroughputChart({
           </table>
         </section>
       ) : points.every(({ rowsPerSecond }) => rowsPerSecond === 0) ? (
-        <p className={styles.none}>The curve begins when the first rows have landed.</p>
+        <p className={styles.none}>
+          {moving ? 'The curve begins when the first rows have landed.' : 'No rows have landed.'}
+        </p>
       ) : (
         <ThroughputPlot points={points} marks={marks} />
       )}
