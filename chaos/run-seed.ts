@@ -7,6 +7,7 @@ import { unexplainedEnds } from './explained-ends'
 import { landedAfter, rowsOf, takeoverMs, tooMuchAgain } from './figures'
 import { untilSo } from './patience'
 import type { Pressed } from './person'
+import { checkQuiet } from './quiet-times'
 import { type Scenario, scenarioOf } from './scenario'
 import { type Struck, strike } from './strike'
 
@@ -102,6 +103,7 @@ async function judge(field: Battlefield, struck: readonly Struck[], wrote: numbe
     ...wrong,
     ...(await checkBeside(field, wrote)),
     ...[tooMuchAgain(field.scenario, again) ?? []].flat(),
+    ...(await checkQuiet(field)),
     ...(await checkEnds(field)),
   ]
   return {
