@@ -34,6 +34,7 @@ export const explanations: Readonly<Record<FaultKind, Explanation>> = {
   'kill-finishing': silences(1),
   'kill-paused': ends('Paused', /^chaos$/),
   'stop-worker': nothing,
+  'pause-often': nothing,
   'freeze-worker': silences(1),
   rivals: nothing,
   'lose-lease': silences(2),

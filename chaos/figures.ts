@@ -1,17 +1,8 @@
 import type { Battlefield } from './battlefield'
-import type { FaultKind, Scenario } from './scenario'
+import { type FaultKind, losses, type Scenario } from './scenario'
 import type { Struck } from './strike'
 
 const takeovers: readonly FaultKind[] = ['kill', 'kill-both', 'freeze-worker', 'stop-worker', 'lose-lease']
-
-/** What takes a worker away and leaves the servers alone, and how many holders of the run it costs at most. */
-const losses: Partial<Record<FaultKind, number>> = {
-  kill: 1,
-  'kill-both': 1,
-  'kill-successor': 2,
-  'freeze-worker': 1,
-  'stop-worker': 1,
-}
 
 /** While nobody writes to the source, a lost worker costs one chunk a lane at most: null, or what was more. */
 export function tooMuchAgain({ settings, strikes, writes }: Scenario, again: number | null): string | null {

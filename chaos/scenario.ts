@@ -45,8 +45,18 @@ export const faultKinds = [
   'lose-lease',
   'delay-own',
   'stop-worker',
+  'pause-often',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
+
+/** What takes a worker away and leaves the servers alone, and how many holders of the run it costs at most. */
+export const losses: Partial<Record<FaultKind, number>> = {
+  kill: 1,
+  'kill-both': 1,
+  'kill-successor': 2,
+  'freeze-worker': 1,
+  'stop-worker': 1,
+}
 
 /** When a fault strikes: while chunks are in flight, or at another point of a run's life that it names itself. */
 export type Point = 'planning' | 'copying' | 'successor' | 'finishing' | 'paused' | 'retrying'
@@ -104,7 +114,8 @@ export function scenarioOf(seed: number): Scenario {
       maxBytesPerSecond: between(random, 6, 9) * 100_000,
     },
     targetHasTables: random() < 0.25,
-    writes: { source: random() < 0.8, target: random() < 0.6 },
+    // Only where nobody writes can be seen how much is copied again for nothing.
+    writes: { source: random() < (losses[kind] === undefined ? 0.8 : 0.5), target: random() < 0.6 },
   }
 }
 

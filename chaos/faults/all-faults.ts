@@ -1,7 +1,18 @@
 import type { FaultKind } from '../scenario'
 import type { Fault } from './fault'
 import { cut, delay, freezeNet, refuse } from './network'
-import { freeze, kill, killAll, killPaused, killRetry, killSuccessor, loseLease, rivals, stop } from './processes'
+import {
+  freeze,
+  kill,
+  killAll,
+  killPaused,
+  killRetry,
+  killSuccessor,
+  loseLease,
+  pauseOften,
+  rivals,
+  stop,
+} from './processes'
 import { crash, endBackends, endKeeper, fillDisk, limit, lock } from './servers'
 
 /** Every fault by its name. */
@@ -14,6 +25,7 @@ export const faults: Readonly<Record<FaultKind, Fault>> = {
   'kill-finishing': kill,
   'kill-paused': killPaused,
   'stop-worker': stop,
+  'pause-often': pauseOften,
   'freeze-worker': freeze,
   rivals,
   'lose-lease': loseLease,

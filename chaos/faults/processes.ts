@@ -52,6 +52,19 @@ export const killPaused: Fault = async (field) => {
   for (const pid of field.arena.workers.pids) field.arena.workers.signal(pid, 'SIGKILL')
 }
 
+/** Somebody pauses and resumes, again and again, whatever is in flight. */
+export const pauseOften: Fault = async (field, random) => {
+  for (let n = between(random, 3, 6); n > 0; n--) {
+    await field.person.tell({ type: 'pause', reason: 'chaos' })
+    // Now and then it is taken back before the last lane is gone.
+    const isImpatient = random() < 0.3
+    await untilSo(async () => isImpatient || (await stateOf(field))?.state === 'Paused', longMs, 5)
+    await wait(between(random, 0, 200))
+    await field.person.tell({ type: 'resume', reason: null })
+    await wait(between(random, 50, 300))
+  }
+}
+
 /** A table fails for want of a privilege; the new planning, and the beginning of the new run, are killed. */
 export const killRetry: Fault = async (field, random) => {
   const { arena, target, person } = field

@@ -97,6 +97,7 @@ function lostAnswer(world: World): boolean {
 /** A commit without an answer: its backend is ended, and the receipt says whether it took place. Throws where it did not. */
 function* ask(world: World, hand: Hand, sight: Sight, session: Session, { task, n }: Chunk): Fiber {
   const { target, holes, random } = world
+  if (holes.blindTrust) return
   if (session.backend !== null) target.end(session.backend, random)
   session.backend = null
   yield* onTarget(world, hand, sight, session)

@@ -32,6 +32,7 @@ describe('the engine’s decisions, simulated', () => {
     ['where nobody waits for earlier writers', { noWait: true }],
     ['where chunks of two snapshots are mixed', { noRecheck: true }],
     ['where a commit without an answer counts as none', { noQuestion: true }],
+    ['where a commit without an answer counts as done', { blindTrust: true }],
     ['where a guest that was shut out may come back', { noSeat: true }],
   ])('break the promise %s, and the simulation sees it', (_, holes) => {
     expect(seesBroken(holes, 5_000)).toBe(true)
