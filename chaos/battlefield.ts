@@ -6,7 +6,7 @@ import { Person } from './person'
 import { randomOf } from './random'
 import { Recorder } from './recorder'
 import type { Scenario } from './scenario'
-import { bystanderSql, targetTablesSql } from './tables'
+import { badRowsSql, bystanderSql, soundSql, targetTablesSql } from './tables'
 import { Watch } from './watch'
 import { type Writer, writeBeside, writeToSource } from './writers'
 
@@ -39,7 +39,7 @@ const retryPolicy = {
 
 export async function openBattlefield(arena: Arena, scenario: Scenario): Promise<Battlefield> {
   const { servers, proxies, rig } = arena
-  const { seed, settings, targetHasTables, writes } = scenario
+  const { seed, settings, targetHasTables, badRows, writes } = scenario
   const name = `seed_${seed}`
   await closeDatabases(arena, seed)
   const urls = {
@@ -57,6 +57,10 @@ export async function openBattlefield(arena: Arena, scenario: Scenario): Promise
   const by = (end: 'source' | 'target') => {
     const [proxy] = proxies[end]
     return through(servers[end].cluster.url(name, servers[end].role), proxy?.port ?? 0)
+  }
+  if (badRows > 0) {
+    await withClient(urls.source, (client) => client.query(badRowsSql(badRows)))
+    await withClient(own, (client) => client.query(soundSql))
   }
   const desk = new Desk()
   const migrationId = await rig.draft({ source: by('source'), target: by('target') }, { ...settings, retryPolicy })

@@ -1,6 +1,7 @@
 import { findGap, gapInWords } from '@/domain/transfer/chunk-cover'
 import { compareDatabases } from '@/testbed/compare'
 import type { Battlefield } from './battlefield'
+import { badRowsSql } from './tables'
 
 interface ReceiptRow {
   task: number
@@ -20,10 +21,24 @@ export async function checkContent(field: Battlefield): Promise<string[] | null>
   const { snapshotName } = await field.arena.rig.runRow(field.migrationId)
   const copy = await field.recorder.copyOf(snapshotName)
   if (copy === null) return null
+  const { badRows, targetHasTables } = field.scenario
+  // Exactly these are missing: with them the target is what the source was.
+  if (badRows > 0) await field.target.demand(`ALTER TABLE public.codes DROP CONSTRAINT sound; ${badRowsSql(badRows)}`)
   // Definitions of tables that were there before are the target's own.
-  const kinds = field.scenario.targetHasTables ? { kinds: ['rows' as const] } : {}
+  const kinds = targetHasTables ? { kinds: ['rows' as const] } : {}
   const found = await compareDatabases(copy, field.urls.target, { ignoreSchemas: ['godwit', 'bystander'], ...kinds })
   return found.map((difference) => `content: ${JSON.stringify(difference)}`)
+}
+
+/** In quarantine are the rows that the target refuses, each once, and no other. */
+export async function checkRejects({ target, migrationId, scenario }: Battlefield): Promise<string[]> {
+  const found = await target.demand<{ code: string; sqlstate: string }>(
+    `SELECT key::jsonb -> 0 ->> 1 AS code, sqlstate FROM godwit.reject WHERE migration = $1 ORDER BY 1`,
+    [migrationId],
+  )
+  const wanted = Array.from({ length: scenario.badRows }, (_, n) => ({ code: `bad ${n + 1}`, sqlstate: '23514' }))
+  const [is, due] = [found, wanted].map((rows) => JSON.stringify(rows))
+  return is === due ? [] : [`in quarantine is ${is}, and not ${due}`]
 }
 
 /** Each receipt stands for exactly the rows that bear its transaction, no row is without one, and the ranges leave no gap. */

@@ -68,24 +68,37 @@ export const explanations: Readonly<Record<FaultKind, Explanation>> = {
 /** A chunk stops its table when two workers fell silent over it: only where so many did, and each had begun it. */
 const poisoned: End = { state: 'Failed', reason: /Workers died 2 times while they copied/ }
 
-/**
- * What a person had to do and no fault explains, in words. `isPoisonous`: every chunk that was given up for its dead workers had been
- * tried by as many.
- */
+const inReview = (rows: number): End => ({
+  state: 'Paused',
+  reason: new RegExp(`^Review: ${rows} rows? (is|are) in quarantine`),
+})
+
+/** What there is to explain an end with, beside the faults. */
+interface Known {
+  /** Rows that were made so that the target refuses them: the run ends in review of exactly these. */
+  readonly badRows: number
+  /** Every chunk that was given up for its dead workers had been tried by as many. */
+  readonly isPoisonous: boolean
+}
+
+/** What a person had to do and nothing explains, in words; and what nobody had to do although it was due. */
 export function unexplainedEnds(
   kinds: readonly FaultKind[],
   pressed: readonly Pressed[],
-  isPoisonous: boolean,
+  { badRows, isPoisonous }: Known,
 ): string[] {
   const told = kinds.map((kind) => explanations[kind])
   const left = told.flatMap((explanation) => explanation.ends)
   const silenced = told.reduce((sum, explanation) => sum + explanation.silenced, 0)
   if (silenced >= 2 && isPoisonous) left.push(poisoned)
-  return pressed.flatMap(({ state, reason }) => {
+  if (badRows > 0) left.push(inReview(badRows))
+  const unexplained = pressed.flatMap(({ state, reason }) => {
     const n = left.findIndex((end) => end.state === state && end.reason.test(reason))
     if (n >= 0) left.splice(n, 1)
     return n >= 0
       ? []
       : [`it came to ${state}, which no fault explains: ${reason === '' ? 'without a reason' : reason}`]
   })
+  const isMissing = badRows > 0 && !pressed.some(({ button }) => button === 'accept')
+  return isMissing ? [...unexplained, `nobody was asked about ${badRows} rows that the target refuses`] : unexplained
 }

@@ -8,7 +8,7 @@ import type { Watch } from './watch'
 
 /** What a person had to do, and why: each with the reason that the page showed. */
 export interface Pressed {
-  readonly button: 'plan' | 'resume'
+  readonly button: 'plan' | 'resume' | 'accept'
   readonly state: MigrationState
   readonly reason: string
 }
@@ -18,8 +18,8 @@ const lookMs = 80
 const patience = 6
 
 /**
- * Whoever sits before the page: plans, acknowledges, starts; resumes what paused with a reason, and revises what failed, once the
- * trouble is over. Sees nothing but the state and its reason.
+ * Whoever sits before the page: plans, acknowledges, starts; accepts what is in quarantine, resumes what paused with another reason, and
+ * revises what failed, once the trouble is over. Sees nothing but the state and its reason.
  */
 export class Person {
   readonly pressed: Pressed[] = []
@@ -79,7 +79,10 @@ export class Person {
       this.pressed.push({ button: 'plan', state, reason })
       await this.tell({ type: 'plan' })
     }
-    if (state === 'Paused') {
+    if (state === 'Paused' && reason.startsWith('Review:')) {
+      this.pressed.push({ button: 'accept', state, reason })
+      await this.tell({ type: 'accept', reason: null })
+    } else if (state === 'Paused') {
       this.pressed.push({ button: 'resume', state, reason })
       await this.tell({ type: 'resume', reason: null })
     }

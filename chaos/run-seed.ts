@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Arena } from './arena'
 import { type Battlefield, closeBattlefield, openBattlefield } from './battlefield'
-import { checkContent, checkReceipts } from './check-content'
+import { checkContent, checkReceipts, checkRejects } from './check-content'
 import { checkLeftovers } from './check-leftovers'
 import { unexplainedEnds } from './explained-ends'
 import { landedAfter, rowsOf, takeoverMs, tooMuchAgain } from './figures'
@@ -94,12 +94,16 @@ async function makePeace({ person, recorder, writers }: Battlefield): Promise<nu
 type Judged = Pick<SeedResult, 'notCounted' | 'violations' | 'takeoverMs' | 'rows' | 'rowsAgain' | 'sessionsAtEnd'>
 
 async function judge(field: Battlefield, struck: readonly Struck[], wrote: number): Promise<Judged> {
-  const content = await checkContent(field)
   const { sessionsAtEnd, wrong } = await checkLeftovers(field)
   const { rows, again } = await rowsOf(field)
+  const receipts = await checkReceipts(field)
+  const rejects = await checkRejects(field)
+  // The last of all: it brings the rows in that the target refused.
+  const content = await checkContent(field)
   const violations = [
     ...(content ?? []),
-    ...(await checkReceipts(field)),
+    ...receipts,
+    ...rejects,
     ...wrong,
     ...(await checkBeside(field, wrote)),
     ...[tooMuchAgain(field.scenario, again) ?? []].flat(),
@@ -140,7 +144,7 @@ async function checkEnds({ own, migrationId, person, scenario }: Battlefield): P
     [migrationId],
   )
   const kinds = scenario.strikes.map(({ kind }) => kind)
-  return unexplainedEnds(kinds, person.pressed, row?.blamed === 0)
+  return unexplainedEnds(kinds, person.pressed, { badRows: scenario.badRows, isPoisonous: row?.blamed === 0 })
 }
 
 async function stuck(field: Battlefield): Promise<Judged> {

@@ -88,6 +88,8 @@ export interface Scenario {
   readonly settings: { readonly batchSize: number; readonly maxThreads: number; readonly maxBytesPerSecond: number }
   /** The target has its tables already; otherwise the run makes them. */
   readonly targetHasTables: boolean
+  /** So many rows the target refuses; only where it has its tables already. */
+  readonly badRows: number
   /** Somebody writes to the source, and to other tables of the target, all the while. */
   readonly writes: { readonly source: boolean; readonly target: boolean }
 }
@@ -105,7 +107,7 @@ export function scenarioOf(seed: number): Scenario {
     if (kind === 'kill-finishing' || random() < 0.5) strikes.unshift(extra)
     else strikes.push(extra)
   }
-  return {
+  const scenario = {
     seed,
     strikes: strikes.sort((a, b) => order.indexOf(a.point) - order.indexOf(b.point) || a.share - b.share),
     settings: {
@@ -117,6 +119,8 @@ export function scenarioOf(seed: number): Scenario {
     // Only where nobody writes can be seen how much is copied again for nothing.
     writes: { source: random() < (losses[kind] === undefined ? 0.8 : 0.5), target: random() < 0.6 },
   }
+  const badRows = between(random, 1, 4)
+  return { ...scenario, badRows: scenario.targetHasTables && random() < 0.5 ? badRows : 0 }
 }
 
 const order: readonly Point[] = ['planning', 'retrying', 'copying', 'successor', 'paused', 'finishing']

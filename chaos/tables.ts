@@ -30,3 +30,10 @@ export const targetTablesSql = tables.slice(0, tables.lastIndexOf(';'))
 
 /** A table of somebody else's in the target. */
 export const bystanderSql = 'CREATE SCHEMA bystander; CREATE TABLE bystander.notes (id bigint PRIMARY KEY, body text)'
+
+/** Rows of the source that a target with `soundSql` refuses; nobody changes them. */
+export const badRowsSql = (rows: number) =>
+  `INSERT INTO public.codes (code, amount) SELECT 'bad ' || n, -n FROM generate_series(1, ${rows}) n`
+
+/** What the target asks of its rows, and the source does not. */
+export const soundSql = 'ALTER TABLE public.codes ADD CONSTRAINT sound CHECK (amount >= 0)'

@@ -53,8 +53,6 @@ export interface Holes {
   readonly noQuestion?: boolean
   /** A commit without an answer counts as one that took place. */
   readonly blindTrust?: boolean
-  /** Whoever looks at everything anew under the same epoch lets the guests be. */
-  readonly noDismissal?: boolean
   /** A guest may open sessions although it was shut out. */
   readonly noSeat?: boolean
 }

@@ -104,7 +104,7 @@ function ended(inner: Fiber) {
 /** Ends what earlier holders and guests have open, waits for what does not end at once, raises the fence. */
 function* shutOut(world: World, me: Process, epoch: number, control: Backend): Fiber {
   const { target, own, holes, random } = world
-  if (!holes.noDismissal) dismiss(own, () => true)
+  dismiss(own, () => true)
   const noted = own.now.backends.filter((backend) => backend !== control)
   yield* step(me)
   for (const backend of noted) if (random() < 0.7) target.end(backend, random)
