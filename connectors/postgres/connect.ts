@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { ConnectionTarget } from '@/domain/connection/connection-target'
 import { ConnectionFailed } from '../errors'
 import { connectionFailed } from './connect-error'
+import { ReusedReads } from './reused-reads'
 import { laterTimeoutsSql, pinnedSettings, readBackSql, type SessionLimits, startupOptions } from './session-settings'
 import { sessionTypes } from './session-types'
 import { tlsOptions } from './tls-options'
@@ -55,6 +56,8 @@ const openPinned = async (target: ConnectionTarget, options: SessionOptions, ssl
     // A function, so that an empty password never makes the driver look into the environment or ~/.pgpass.
     password: () => target.password,
     ssl,
+    // TLS reads from the socket below it in ways of its own.
+    ...(ssl === false ? { stream: () => new ReusedReads() } : {}),
     application_name: options.applicationName,
     client_encoding: 'UTF8',
     ...(options.pinned === false ? {} : { options: startupOptions(options) }),

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { answer } from './answer'
 import { FrameSplitter } from './copy-frames'
 import { rowsOfTag } from './copy-tag'
+import { ReusedReads } from './reused-reads'
 
 type DataListener = (chunk: Buffer) => void
 
@@ -24,6 +25,8 @@ export class CopyOut implements pg.Submittable {
   private rows: bigint | undefined
   private readonly finished = answer<bigint>()
   private parser: DataListener = () => undefined
+  /** For whoever is handed frames, while they are: they stay as they are until the answer is called. */
+  keep: () => () => void = () => () => undefined
 
   constructor(text: string, onFrames: (frames: Buffer) => void) {
     this.text = text
@@ -49,18 +52,38 @@ export class CopyOut implements pg.Submittable {
     const { stream } = connection
     const [parser, ...others] = stream.listeners('data') as DataListener[]
     if (parser === undefined || others.length > 0) throw new Error('The driver no longer reads its socket as it did.')
-    const splitting: DataListener = (chunk) => this.splitter.push(chunk)
-    this.parser = parser
     this.stream = stream
-    stream.removeListener('data', parser)
-    stream.on('data', splitting)
+    const splitting: DataListener = (chunk) => this.splitter.push(chunk)
+    const stop =
+      stream instanceof ReusedReads
+        ? this.readReused(stream, parser, splitting)
+        : this.readFresh(stream, parser, splitting)
     this.detach = () => {
       this.detach = () => undefined
-      stream.removeListener('data', splitting)
-      stream.on('data', parser)
+      stop()
       stream.resume()
     }
     connection.query(this.text)
+  }
+
+  private readReused(stream: ReusedReads, parser: DataListener, splitting: DataListener): () => void {
+    // The driver may keep what it is given.
+    this.parser = (messages) => parser(Buffer.from(messages))
+    this.keep = () => stream.keep()
+    stream.reader = splitting
+    return () => {
+      stream.reader = null
+    }
+  }
+
+  private readFresh(stream: Duplex, parser: DataListener, splitting: DataListener): () => void {
+    this.parser = parser
+    stream.removeListener('data', parser)
+    stream.on('data', splitting)
+    return () => {
+      stream.removeListener('data', splitting)
+      stream.on('data', parser)
+    }
   }
 
   pause(): void {

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { answer } from './answer'
+import type { CopyDigest } from './copy-digest'
 import { CopyIn } from './copy-in'
 import { CopyOut } from './copy-out'
 
@@ -33,6 +34,8 @@ export interface CopyPair {
   readonly signal: AbortSignal
   /** Asks the server, from another session, to end the source's COPY. */
   readonly cancelSource: () => Promise<void>
+  /** Sees the rows as they pass. */
+  readonly digest?: CopyDigest | undefined
   /** Called with the payload bytes of each piece. */
   readonly onBytes?: (bytes: number) => void
 }
@@ -97,7 +100,10 @@ async function stream(
   let full = false
   let told = 0
   const onFrames = (frames: Buffer) => {
+    pair.digest?.push(frames)
+    const sent = out.keep()
     into.write(frames, () => {
+      sent()
       if (!full || into.queuedBytes > resumeBelow) return
       full = false
       release()

@@ -59,6 +59,9 @@ const portable = new Map<number, string>([
   [4536, 'int8multirange'],
 ])
 
+/** The same by name, as SQL writes them. */
+export const portableTypes: readonly string[] = [...portable.values()]
+
 /** `money` is a plain number in binary, but one unit is worth another amount under another locale. */
 const moneyOid = 790
 const intervalOid = 1186
@@ -71,6 +74,8 @@ const tested = { oldest: 14, newest: 18 }
 export interface BothServers {
   /** `lc_monetary` is the same. */
   readonly sameMoneyLocale: boolean
+  /** The source hashes a known row as the worker itself does. */
+  readonly hashesAlike: boolean
   /** Major versions. */
   readonly majors: { readonly source: number; readonly target: number }
 }

@@ -4,7 +4,7 @@ import { matchColumns } from './column-match'
 import { column, table } from './testing/catalogs'
 import { typeFit, typeLoss } from './type-fit'
 
-const alike = { sameMoneyLocale: true, majors: { source: 18, target: 18 } }
+const alike = { sameMoneyLocale: true, hashesAlike: true, majors: { source: 18, target: 18 } }
 const made = (columns: CatalogColumn[], servers = alike) => matchColumns(table('t', { columns }), null, servers)
 const into = (columns: CatalogColumn[], target: CatalogColumn[]) =>
   matchColumns(table('t', { columns }), table('t', { columns: target }), alike)
@@ -64,6 +64,18 @@ describe('the format', () => {
     const { format, formatReason } = made([column('id'), odd])
     expect(format).toBe('text')
     expect(formatReason).toContain(odd.name)
+  })
+
+  it('says that rows are digested as they pass where both types are equal to the last modifier, and the source hashes as the worker does', () => {
+    expect(made([numeric(10, 2)]).digested).toBe('passing')
+    expect(into([numeric(10, 2)], [numeric(10, 2)]).digested).toBe('passing')
+    // One more digit behind the point is another value, byte by byte.
+    expect(into([numeric(10, 2)], [numeric(12, 3)])).toMatchObject({ format: 'binary', digested: 'by-query' })
+    expect(made([column('a')], { ...alike, hashesAlike: false })).toMatchObject({
+      format: 'binary',
+      digested: 'by-query',
+    })
+    expect(made([column('o', 'oid')]).digested).toBe('by-query')
   })
 
   it('is binary for money only under one locale', () => {

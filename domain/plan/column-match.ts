@@ -16,6 +16,7 @@ export interface ColumnMatch {
   readonly columns: PlanTask['columns']
   readonly format: PlanTask['format']
   readonly formatReason: string | null
+  readonly digested: NonNullable<PlanTask['digested']>
   /** Empty for a table that the run makes. */
   readonly problems: readonly ColumnProblem[]
 }
@@ -46,9 +47,14 @@ export function matchColumns(source: CatalogTable, target: CatalogTable | null, 
     })),
     format: reasons.length === 0 ? 'binary' : 'text',
     formatReason: reasons[0] ?? null,
+    digested: reasons.length === 0 && passesUnchanged(travelling) && servers.hashesAlike ? 'passing' : 'by-query',
     problems: target === null ? [] : [...pairs.flatMap(problemsOf), ...extraColumns(source, target)],
   }
 }
+
+/** What the source sends of each value is what the target will have of it, byte by byte: a wider modifier may show more digits. */
+const passesUnchanged = (travelling: readonly { column: CatalogColumn; into: CatalogColumn }[]) =>
+  travelling.every(({ column, into }) => typeFit(column, into) === 'same')
 
 const isCopied = (column: CatalogColumn, into: CatalogColumn) => column.generated === '' && into.generated === ''
 

@@ -10,6 +10,7 @@ import { matchColumns } from './column-match'
 import { emptyingSteps } from './emptying'
 import type { SourceFacts, TargetFacts } from './facts'
 import { foreignKeyGraph } from './foreign-key-graph'
+import { knownAnswer } from './known-answer'
 import { orderTables } from './order'
 import { pairTables, type TablePair } from './pair-tables'
 import type { Finding, Plan } from './plan'
@@ -100,7 +101,8 @@ function contextOf({ mapping, config, source, target }: PlanInput): PlanContext 
   const chosen = chooseTables(source.catalog.tables, mapping)
   const pairs = pairTables(chosen.tables, target.catalog, target.facts, mapping)
   const majors = { source: majorOf(source.catalog), target: majorOf(target.catalog) }
-  const servers = { sameMoneyLocale: source.facts.moneyLocale === target.facts.moneyLocale, majors }
+  const sameMoneyLocale = source.facts.moneyLocale === target.facts.moneyLocale
+  const servers = { sameMoneyLocale, hashesAlike: source.facts.knownAnswer === knownAnswer, majors }
   const matched = pairs
     .filter((pair) => pair.source.leaf)
     .map((pair): Matched => {

@@ -29,6 +29,7 @@ export function planTasks(context: Pick<PlanContext, 'source' | 'matched' | 'rec
         columns: match.columns,
         format: match.format,
         formatReason: match.formatReason,
+        digested: match.digested,
         chunking: chooseChunking(table, source.catalog.server, { onePiece: onItself.has(key) }),
         level,
         rowEstimate: table.rowEstimate,

@@ -55,6 +55,12 @@ export const planTaskSchema = z.strictObject({
   columns: z.array(z.strictObject({ name: z.string(), type: z.string(), identityAlways: z.boolean() })),
   format: z.enum(['binary', 'text']).describe('binary: COPY passes through undecoded; text: COPY text, still unread.'),
   formatReason: z.string().nullable().describe('Why not binary.'),
+  digested: z
+    .enum(['passing', 'by-query'])
+    .optional()
+    .describe(
+      'How the source’s digest is taken: of the rows as they pass by, or by a query of its own; plans without it: so.',
+    ),
   chunking: chunkingSchema,
   level: z.int().min(0).describe('Tasks of a lower level are loaded first (foreign keys of existing tables).'),
   rowEstimate: int64Schema.nullable(),

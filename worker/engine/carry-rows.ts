@@ -1,4 +1,5 @@
 import { copyAcross } from '@/connectors/postgres/copy'
+import type { CopyDigest } from '@/connectors/postgres/copy-digest'
 import type { PlanTask } from '@/domain/plan/plan'
 import { breakable } from './breakable'
 import type { LaneContext } from './context'
@@ -7,11 +8,12 @@ import type { LaneSessions } from './lane-sessions'
 import { cancelOn } from './session'
 import { doorOf } from './write-rows'
 
-/** Which rows: those that `out`, a `COPY … TO STDOUT`, sends. */
+/** Which rows: those that `out`, a `COPY … TO STDOUT`, sends. `digest`, where there is one, sees them pass. */
 interface Carried {
   readonly task: PlanTask
   readonly chunk: number
   readonly out: string
+  readonly digest?: CopyDigest | undefined
 }
 
 /**
@@ -21,7 +23,7 @@ interface Carried {
 export async function carryRows(
   run: LaneContext,
   sessions: LaneSessions,
-  { task, chunk, out }: Carried,
+  { task, chunk, out, digest }: Carried,
 ): Promise<{ read: bigint; landed: bigint; bytes: bigint }> {
   const { hold, ports, record } = run
   const [source, target] = await Promise.all([sessions.source(), sessions.target()])
@@ -32,6 +34,7 @@ export async function carryRows(
     target: target.client,
     out,
     into: door.into,
+    digest,
     throttle: run.throttle,
     signal: run.halt.hard,
     cancelSource: () => cancelOn(ports, record.sourceConnectionId, source.backend.pid),

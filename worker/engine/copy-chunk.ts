@@ -1,5 +1,6 @@
 import { type Backend, endBackends } from '@/connectors/postgres/backends'
-import { digestChunk } from '@/connectors/postgres/digest'
+import { CopyDigest } from '@/connectors/postgres/copy-digest'
+import { digestChunk, isDigestedPassing, type RowHash } from '@/connectors/postgres/digest'
 import { qualified } from '@/connectors/postgres/identifiers'
 import { copyOutSql } from '@/connectors/postgres/read'
 import { findReceipt, type NewReceipt } from '@/connectors/postgres/receipts'
@@ -27,11 +28,12 @@ export async function copyChunk(
   const [source, target] = await Promise.all([sessions.source(), sessions.target()])
   const [begun, stored] = await Promise.allSettled([beginChunk(target.client, hold), claimed])
   for (const either of [stored, begun]) if (either.status === 'rejected') throw either.reason
-  const out = copyOutSql(task, chunk)
-  const { read: rowsRead, landed: rowsLanded, bytes } = await carryRows(run, sessions, { task, chunk: chunk.n, out })
-  const sourceDigest = plan.validateData
-    ? (chunk.sourceDigest ?? (await digestOf(run, { source, target }, chunk)))
-    : null
+  const hash = plan.validateData ? await run.hashes.of(target.client, task) : null
+  const digest = hash !== null && isDigestedPassing(task, hash) ? new CopyDigest() : undefined
+  const carried = { task, chunk: chunk.n, out: copyOutSql(task, chunk), digest }
+  const { read: rowsRead, landed: rowsLanded, bytes } = await carryRows(run, sessions, carried)
+  const sourceDigest =
+    hash === null ? null : (digest?.text ?? chunk.sourceDigest ?? (await digestOf(run, source, chunk, hash)))
   const receipt: NewReceipt = {
     kind: 'chunk',
     task: chunk.task,
@@ -53,13 +55,8 @@ export async function copyChunk(
 }
 
 /** Of what was read, by the source itself: under a later snapshot it tells whether the rows are still the same. */
-async function digestOf(
-  run: LaneContext,
-  { source, target }: { source: RunSession; target: RunSession },
-  chunk: BoardChunk,
-): Promise<string> {
+async function digestOf(run: LaneContext, source: RunSession, chunk: BoardChunk, hash: RowHash): Promise<string> {
   const task = run.board.task(chunk.task).plan
-  const hash = await run.hashes.of(target.client, task)
   return (await breakable(run, source, digestChunk(source.client, task, chunk, hash))).text
 }
 

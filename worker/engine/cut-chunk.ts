@@ -1,4 +1,4 @@
-import { digestIfSmall } from '@/connectors/postgres/digest'
+import { digestIfSmall, isDigestedPassing } from '@/connectors/postgres/digest'
 import { countRows, nextUpperBound } from '@/connectors/postgres/read'
 import { claimChunk } from '@/db/statements/write-chunk'
 import { type ChunkSize, isNotable } from '@/domain/transfer/chunk-size'
@@ -73,7 +73,8 @@ const smallBytes = 4 * 1024 * 1024
 async function readSmall(run: LaneContext, sessions: LaneSessions, { plan }: BoardTask, most: number) {
   if (Number(plan.sizeBytes) > smallBytes) return null
   const { client } = await sessions.target()
-  const hash = run.plan.validateData ? await run.hashes.of(client, plan) : null
+  const wanted = run.plan.validateData ? await run.hashes.of(client, plan) : null
+  const hash = wanted !== null && isDigestedPassing(plan, wanted) ? null : wanted
   const source = await sessions.source()
   const found = await breakable(run, source, digestIfSmall(source.client, plan.source, hash, smallBytes))
   return found === null || found.rows > BigInt(most) ? null : found
