@@ -32,7 +32,7 @@ export const dataSets: readonly DataSet[] = [
     title: 'One wide table of 1,000,000 rows into the same table with its key',
     fill: async (url, scale) => statements(url, wideDefinition, wideRows(Math.ceil(wideCount * scale))),
     target: wideDefinition,
-    contenders: [...ours, psqlChunks, psqlHalves],
+    contenders: [...ours, psqlChunks('text'), psqlChunks('binary'), psqlHalves],
   },
   {
     name: 'whole',

@@ -36,7 +36,7 @@ export function reaches(all: AllResults, workerPeakBytes: number): Reach[] {
     measured: compared(all, of),
   })
   return [
-    ratio('wall: table with its key, against psql, same streams and ranges', 1, {
+    ratio('wall: table with its key, against psql COPY | COPY, same streams and ranges', 1, {
       set: 'copy',
       peer: 'psql, same ranges',
     }),
@@ -52,10 +52,10 @@ export function reaches(all: AllResults, workerPeakBytes: number): Reach[] {
       unit: 's per GB',
       measured: spreadOf(figures(all, 'copy', us, workerCpuPerGb)),
     },
-    ratio('total CPU with receipts and fence, against psql with one COPY a stream', 1.05, {
+    ratio('total CPU with receipts and fence, against psql with one binary COPY a stream', 1.05, {
       set: 'copy',
       us: unproved,
-      peer: 'psql, a range a stream',
+      peer: 'psql, a range a stream, binary',
       figure: totalCpu,
     }),
     {

@@ -5,21 +5,24 @@ import type { Contender, KeyRange, Place } from '../contender'
 import { wideTable } from '../data/wide'
 import { runCommand } from '../run-command'
 
+/** What COPY writes: text is what it does when nobody says otherwise. */
+type Format = 'text' | 'binary'
+
 /** A pair of psql a stream, each copying its share of Godwit's own chunks, one COPY and one transaction a chunk. */
-export const psqlChunks: Contender = {
-  name: 'psql, same ranges',
-  does: 'a pair of psql a stream: binary COPY TO into binary COPY FROM, range by range, the ranges of Godwit’s last run',
-  prepare: async (place) => streamsOver(place, place.chunks),
-}
+export const psqlChunks = (format: Format): Contender => ({
+  name: format === 'text' ? 'psql, same ranges' : `psql, same ranges, ${format}`,
+  does: `a pair of psql a stream: COPY TO into COPY FROM in ${format}, range by range, the ranges of Godwit’s last run`,
+  prepare: async (place) => streamsOver(place, place.chunks, format),
+})
 
-/** A pair of psql a stream, each copying one half (third, …) of the keys in a single COPY: as little work as can be. */
+/** A pair of psql a stream, each copying one half (third, …) of the keys in a single binary COPY: as little work as can be. */
 export const psqlHalves: Contender = {
-  name: 'psql, a range a stream',
+  name: 'psql, a range a stream, binary',
   does: 'the same with one COPY for the whole share of each stream',
-  prepare: async (place) => streamsOver(place, await evenly(place)),
+  prepare: async (place) => streamsOver(place, await evenly(place), 'binary'),
 }
 
-async function streamsOver(place: Place, ranges: readonly KeyRange[]) {
+async function streamsOver(place: Place, ranges: readonly KeyRange[], format: Format) {
   if (ranges.length === 0) throw new Error('There are no ranges to copy.')
   const psql = join(place.servers.bin, 'psql')
   const streams = await Promise.all(
@@ -27,6 +30,7 @@ async function streamsOver(place: Place, ranges: readonly KeyRange[]) {
       stage(
         place,
         stream,
+        format,
         ranges.filter((_range, n) => n % place.lanes === stream),
       ),
     ),
@@ -44,7 +48,7 @@ async function streamsOver(place: Place, ranges: readonly KeyRange[]) {
 }
 
 /** Writes what both psql of a stream do; a named pipe a range lies between them. */
-async function stage({ folder }: Place, stream: number, ranges: readonly KeyRange[]) {
+async function stage({ folder }: Place, stream: number, format: Format, ranges: readonly KeyRange[]) {
   const pipes = ranges.map((_, n) => join(folder, `pipe-${stream}-${n}`))
   if (pipes.length > 0) await runCommand('mkfifo', pipes)
   const out = join(folder, `out-${stream}.sql`)
@@ -57,11 +61,11 @@ async function stage({ folder }: Place, stream: number, ranges: readonly KeyRang
     ranges.map((range, n) => `${line(range, pipes[n] ?? '')}\n`).join('')
   await writeFile(
     out,
-    lines((range, pipe) => `\\copy (${rowsOf(range)}) TO '${pipe}' (FORMAT binary)`),
+    lines((range, pipe) => `\\copy (${rowsOf(range)}) TO '${pipe}' (FORMAT ${format})`),
   )
   await writeFile(
     into,
-    lines((_, pipe) => `\\copy ${wideTable} FROM '${pipe}' (FORMAT binary)`),
+    lines((_, pipe) => `\\copy ${wideTable} FROM '${pipe}' (FORMAT ${format})`),
   )
   return { out, into }
 }

@@ -140,6 +140,22 @@ export async function digestIfSmall(
 export const digestTable = (session: pg.ClientBase, table: TableRef, hash: RowHash, where = ''): Promise<TableDigest> =>
   digest(session, digestSql(table, hash, where))
 
+/**
+ * Conditions that part the rows of a table by where they lie, `blocks` of them at a time; each row meets one of them, also one that
+ * comes later. A single one for a table that is smaller.
+ */
+export async function blockRanges(session: pg.ClientBase, table: TableRef, blocks: number): Promise<string[]> {
+  const { rows } = await session.query<{ blocks: string }>(
+    `SELECT pg_catalog.pg_relation_size($1::regclass) / pg_catalog.current_setting('block_size')::int AS blocks`,
+    [nameOf(table)],
+  )
+  const pieces = Math.max(1, Math.ceil(Number(rows[0]?.blocks ?? 0) / blocks))
+  return Array.from({ length: pieces }, (_, n) => {
+    const from = `ctid >= '(${n * blocks},0)'::tid`
+    return n === pieces - 1 ? from : `${from} AND ctid < '(${(n + 1) * blocks},0)'::tid`
+  })
+}
+
 /** The digest of a chunk's rows in the source, but for some by their places, in whatever snapshot the session reads. */
 export const digestChunk = (
   source: pg.ClientBase,

@@ -13,6 +13,7 @@ const fresh: TaskView = {
   copying: 0,
   bytesLeft: 0,
   verification: 'open',
+  wantsHelp: false,
   notBefore: 0,
 }
 const landed: TaskView = { ...fresh, cutAll: true }
@@ -37,6 +38,13 @@ describe('a free lane', () => {
     expect(nextUnit([{ ...landed, copying: 1 }], 0)).toEqual({ kind: 'wait', until: null })
     expect(nextUnit([{ ...landed, verification: 'running' }], 0)).toEqual({ kind: 'wait', until: null })
     expect(nextUnit([{ ...landed, cutting: true }], 0)).toEqual({ kind: 'wait', until: null })
+  })
+
+  it('helps with a verification that wants it before it cuts, and does not wait for help that is not wanted', () => {
+    const verified = { ...landed, n: 1, verification: 'running' as const }
+    expect(nextUnit([fresh, { ...verified, wantsHelp: true }], 0)).toEqual({ kind: 'help', task: 1 })
+    expect(nextUnit([fresh, verified], 0)).toEqual({ kind: 'cut', task: 0 })
+    expect(nextUnit([{ ...verified, wantsHelp: true, failed: true }], 0)).toEqual({ kind: 'done' })
   })
 
   it('fills existing tables level by level, and waits for no table that failed', () => {

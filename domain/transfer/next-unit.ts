@@ -15,6 +15,8 @@ export interface TaskView {
   /** About what is left to cut, in bytes. */
   readonly bytesLeft: number
   readonly verification: 'open' | 'running' | 'done'
+  /** A lane verifies it, and another one could take a share. */
+  readonly wantsHelp: boolean
   /** From when on cutting and verifying may be tried, in the run's milliseconds. */
   readonly notBefore: number
 }
@@ -23,6 +25,7 @@ export type Unit =
   | { readonly kind: 'copy'; readonly task: number; readonly chunk: number }
   | { readonly kind: 'cut'; readonly task: number }
   | { readonly kind: 'verify'; readonly task: number }
+  | { readonly kind: 'help'; readonly task: number }
   /** Nothing now: until then at the latest (milliseconds of the run), or until something changes. */
   | { readonly kind: 'wait'; readonly until: number | null }
   | { readonly kind: 'done' }
@@ -31,7 +34,7 @@ const allLanded = (t: TaskView) => t.cutAll && !t.cutting && t.copying === 0 && 
 const isOver = (t: TaskView) => t.failed || (allLanded(t) && t.verification === 'done')
 
 /**
- * What a free lane does next: a chunk that waits, the verification of a table that has landed, or the next chunk of the largest
+ * What a free lane does next: a chunk that waits, the verification of a table that has landed or a share in one, or the next chunk of the largest
  * rest. A table that exists already is filled after those of lower levels, which its foreign keys may point to.
  */
 export function nextUnit(tasks: readonly TaskView[], now: number): Unit {
@@ -66,6 +69,7 @@ function unitsOf(t: TaskView): Candidate[] {
     ]
   if (allLanded(t) && t.verification === 'open')
     return [{ unit: { kind: 'verify', task }, notBefore, rank: 1, bytesLeft }]
+  if (t.wantsHelp) return [{ unit: { kind: 'help', task }, notBefore, rank: 1, bytesLeft }]
   return cutOf(t)
 }
 

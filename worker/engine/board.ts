@@ -5,6 +5,7 @@ import type { Plan, PlanTask } from '@/domain/plan/plan'
 import { rangesBetween } from '@/domain/transfer/chunk-cover'
 import { type ChunkSize, nextChunkSize } from '@/domain/transfer/chunk-size'
 import { nextUnit, type TaskView, type Unit } from '@/domain/transfer/next-unit'
+import type { SharedDigest } from './shared-digest'
 
 /** A chunk as the lanes know it. */
 export interface BoardChunk extends Bounds {
@@ -61,6 +62,10 @@ export interface BoardTask {
   gaveWay: boolean
   /** Rows that went into quarantine after all chunks had landed. */
   lost: number
+  /** While a lane digests a large table: what others can help with. */
+  shared: SharedDigest | null
+  /** In this tenure, beside the verification. */
+  isAnalyzed: boolean
 }
 
 /**
@@ -219,6 +224,12 @@ export class Board {
     this.tell()
   }
 
+  /** Offers other lanes a share in the digest of a table, or nothing any more. */
+  share(task: BoardTask, shared: SharedDigest | null): void {
+    task.shared = shared
+    this.tell()
+  }
+
   verified(task: BoardTask): void {
     task.verification = 'done'
     task.attempt = 0
@@ -289,6 +300,8 @@ function openTask(plan: PlanTask, row: TaskRow | undefined): BoardTask {
     toldRows: null,
     gaveWay: false,
     lost: 0,
+    shared: null,
+    isAnalyzed: false,
   }
 }
 
@@ -305,6 +318,7 @@ function viewOf(task: BoardTask): TaskView {
     copying: task.copying,
     bytesLeft: Math.max(0, Number(sizeBytes) - Number(task.landedBytes)),
     verification: task.verification,
+    wantsHelp: task.shared?.wantsHelp ?? false,
     notBefore: task.notBefore,
   }
 }

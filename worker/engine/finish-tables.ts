@@ -1,10 +1,8 @@
-import { writeFenced } from '@/connectors/postgres/fence'
-import { qualified } from '@/connectors/postgres/identifiers'
-import { insertReceiptSql, withoutRows } from '@/connectors/postgres/receipts'
 import { holdingRun } from '@/db/statements/hold-run'
 import { finishTasks } from '@/db/statements/write-task'
 import type { NotedEvent } from '@/domain/migration/commands'
 import type { PlanStep } from '@/domain/plan/plan'
+import { analyzeTables } from './analyze-tables'
 import type { Board, BoardTask } from './board'
 import { breakable } from './breakable'
 import type { RunContext } from './context'
@@ -12,7 +10,6 @@ import { Crew } from './crew'
 import { failTask } from './fail-task'
 import { mendStep } from './mend-step'
 import { note } from './report'
-import type { RunSession } from './session'
 import { type StepSessions, tryStep, trySteps } from './steps'
 
 /** What of a run did not succeed outside its tables: one sentence each. */
@@ -69,12 +66,14 @@ export async function finishTables(finishing: Finishing): Promise<StepFailures> 
     const after = run.plan.steps.filter((step) => step.phase === 'after' && !done.steps.has(step.n))
     const mending = { ...finishing, sessions: mendingWith(finishing) }
     for (const group of groupsOf(board, after)) await applyGroup(mending, crew, group, failures)
-    const tasks = board.tasks.filter((task) => task.failure === null && !done.analyzed.has(task.plan.n))
-    await analyzeAll(run, crew, tasks)
-    await finishAgain(
+    const whole = board.tasks.filter(({ failure }) => failure === null)
+    const isEarlier = ({ plan, isAnalyzed }: BoardTask) => done.analyzed.has(plan.n) && !isAnalyzed
+    await analyzeAll(
       run,
-      board.tasks.filter((task) => task.failure === null && done.analyzed.has(task.plan.n)),
+      crew,
+      whole.filter((task) => !isEarlier(task)),
     )
+    await finishAgain(run, whole.filter(isEarlier))
     return failures
   } finally {
     await crew.close()
@@ -134,7 +133,8 @@ async function analyzeAll(run: RunContext, crew: Crew, tasks: readonly BoardTask
   const { ports, hold, plan, progress } = run
   const verdict = plan.validateData ? 'equal' : 'counts-equal'
   await crew.each(batchesOf(tasks), async (session, batch) => {
-    await breakable(run, session, analyze(run, session, batch))
+    const left = batch.filter(({ isAnalyzed }) => !isAnalyzed)
+    await breakable(run, session, analyzeTables(run, session, left))
     const completed = batch.map((task): NotedEvent => {
       const data = { table: task.plan.source, rows: String(task.sourceRows ?? 0n), verdict }
       return { type: 'TableCompleted', data }
@@ -170,12 +170,4 @@ function batchesOf(tasks: readonly BoardTask[]): BoardTask[][] {
     }
   }
   return batches
-}
-
-async function analyze({ hold }: RunContext, { client }: RunSession, tasks: readonly BoardTask[]): Promise<void> {
-  const relations = tasks.map(({ plan }) => qualified(plan.target.schema, plan.target.name))
-  const receipts = tasks.map(({ plan: { n } }, at) =>
-    insertReceiptSql(hold, { kind: 'analyze', task: n, chunk: 0, relation: relations[at] ?? '', ...withoutRows }),
-  )
-  await writeFenced(client, hold, () => client.query([`ANALYZE ${relations.join(', ')}`, ...receipts].join('; ')))
 }

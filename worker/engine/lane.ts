@@ -4,6 +4,7 @@ import type { BoardChunk, Landed } from './board'
 import type { LaneContext } from './context'
 import { copyChunk } from './copy-chunk'
 import { cutChunk } from './cut-chunk'
+import { helpDigest } from './digest-target'
 import { chunkFailed, taskFailed } from './lane-failures'
 import { LaneSessions } from './lane-sessions'
 import { copyByGuest } from './order-guest'
@@ -55,6 +56,7 @@ async function work(run: LaneContext, sessions: LaneSessions, lane: number, unit
   const { board } = run
   if (unit.kind === 'copy') return copyAgain(run, sessions, lane, board.chunk(unit.task, unit.chunk))
   const task = board.task(unit.task)
+  if (unit.kind === 'help') return helpDigest(run, sessions, task)
   try {
     if (unit.kind === 'verify') {
       await verifyTask(run, sessions, task)

@@ -1,4 +1,3 @@
-import { digestTable } from '@/connectors/postgres/digest'
 import { answeredForSql } from '@/connectors/postgres/own-rows'
 import { countRows } from '@/connectors/postgres/read'
 import { changeTask } from '@/db/statements/write-task'
@@ -9,6 +8,7 @@ import { mostRejects } from '@/domain/transfer/reject-budget'
 import type { BoardTask } from './board'
 import { breakable } from './breakable'
 import type { LaneContext } from './context'
+import { digestTarget } from './digest-target'
 import { PlainFailure } from './failure'
 import type { LaneSessions } from './lane-sessions'
 import { correctTask } from './quarantine-chunk'
@@ -28,14 +28,14 @@ export async function verifyTask(run: LaneContext, sessions: LaneSessions, task:
   }
   const target = await sessions.target()
   if (task.gaveWay) await correctTask(run, target.client, task)
-  const where = answeredForSql(hold, task.plan)
   if (plan.validateData) {
     const hash = await run.hashes.of(target.client, task.plan)
-    const digest = await breakable(run, target, digestTable(target.client, task.plan.target, hash, where))
+    const digest = await digestTarget(run, target, task, hash)
     task.sourceDigest = sumDigests([...task.chunks.values()].map((chunk) => chunk.sourceDigest))
     task.targetDigest = digest.text
     task.targetRows = digest.rows
   } else {
+    const where = answeredForSql(hold, task.plan)
     task.targetRows = await breakable(run, target, countRows(target.client, task.plan.target, where))
   }
   const rejected = run.board.rejectedOf(task)
