@@ -71,7 +71,16 @@ export function* land(world: World, hand: Hand, sight: Sight, session: Session, 
     const [read, bytes] = [BigInt(rows.length), BigInt(rows.length * 8)]
     const moved = { rowsRead: read, rowsLanded: read, rowsRejected: 0n, bytes }
     const sourceDigest = digestOf(rows)
-    const receipt = { kind: 'chunk', task, chunk: n, runId: 'r', bounds: { lower, upper }, ...moved, sourceDigest }
+    const receipt = {
+      kind: 'chunk',
+      task,
+      chunk: n,
+      runId: 'r',
+      bounds: { lower, upper },
+      ...moved,
+      sourceDigest,
+      readDigest: null,
+    }
     transaction.change = landing({ ...receipt, epoch: sight.epoch }, rows)
     yield* commit(world, transaction)
     if (transaction.state !== 'committed' || lostAnswer(world)) yield* ask(world, hand, sight, session, chunk)

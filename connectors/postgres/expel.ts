@@ -118,7 +118,8 @@ export async function rejectOwnRows(
     const sql = insertRejectsSql(writer, rejects)
     if (sql !== null) await target.query(sql)
     await target.query(
-      `UPDATE godwit.receipt SET rows_landed = rows_landed - $4, rows_rejected = rows_rejected + $4, src_digest = $5
+      `UPDATE godwit.receipt SET rows_landed = rows_landed - $4, rows_rejected = rows_rejected + $4, src_digest = $5,
+              read_digest = coalesce(read_digest, src_digest)
         WHERE migration = $1 AND task = $2 AND chunk = $3 AND kind = 'chunk'`,
       [...place, ctids.length, hash === null ? receipt.digest : subtractDigest(receipt.digest, part)],
     )

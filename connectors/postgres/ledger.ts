@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS godwit.receipt (
   migration uuid NOT NULL, task integer NOT NULL, chunk integer NOT NULL, kind text NOT NULL,
   run uuid NOT NULL, epoch integer NOT NULL, relation text NOT NULL, bounds jsonb NOT NULL,
   rows_read bigint NOT NULL, rows_landed bigint NOT NULL, rows_rejected bigint NOT NULL, bytes bigint NOT NULL,
-  src_digest text, xids xid8[] NOT NULL, committed_at timestamptz NOT NULL,
+  src_digest text, read_digest text, xids xid8[] NOT NULL, committed_at timestamptz NOT NULL,
   PRIMARY KEY (migration, task, chunk, kind));
 CREATE TABLE IF NOT EXISTS godwit.target_claim (
   relation text PRIMARY KEY, migration uuid NOT NULL, installation uuid NOT NULL,
@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS godwit.before (
   kept_at timestamptz NOT NULL DEFAULT pg_catalog.now());
 CREATE INDEX IF NOT EXISTS before_of ON godwit.before (migration, relation);
 ALTER TABLE godwit.receipt ADD COLUMN IF NOT EXISTS src_digest text;
+ALTER TABLE godwit.receipt ADD COLUMN IF NOT EXISTS read_digest text;
 CREATE TABLE IF NOT EXISTS godwit.reject (
   migration uuid NOT NULL, task integer NOT NULL, chunk integer NOT NULL, kind text NOT NULL, n integer NOT NULL,
   key text NOT NULL, sqlstate text NOT NULL, constraint_name text, column_name text, message text NOT NULL, fix text NOT NULL,
@@ -39,7 +40,7 @@ export async function ensureLedger(target: pg.ClientBase): Promise<void> {
   const { rows } = await target.query<{ there: boolean }>(
     `SELECT pg_catalog.bool_and(pg_catalog.to_regclass(name) IS NOT NULL)
             AND EXISTS (SELECT FROM pg_catalog.pg_attribute
-                         WHERE attrelid = pg_catalog.to_regclass('godwit.receipt') AND attname = 'src_digest') AS there
+                         WHERE attrelid = pg_catalog.to_regclass('godwit.receipt') AND attname = 'read_digest') AS there
        FROM pg_catalog.unnest('{godwit.fence,godwit.receipt,godwit.reject,godwit.target_claim,godwit.before}'::text[]) name`,
   )
   if (rows[0]?.there === true) return

@@ -26,9 +26,12 @@ export interface Receipt {
   readonly bytes: bigint
   /** What the source said of the rows in the lane's own snapshot; null: it was not asked. */
   readonly sourceDigest: string | null
+  /** The same of all rows that were read, also of those in quarantine; null: none of it ever was, or nobody is to go by it. */
+  readonly readDigest: string | null
 }
 
-export interface NewReceipt extends Omit<Receipt, 'runId' | 'kind'> {
+export interface NewReceipt extends Omit<Receipt, 'runId' | 'kind' | 'readDigest'> {
+  readonly readDigest?: string | null
   readonly kind: ReceiptKind
   /** The target relation or object, qualified and quoted. */
   readonly relation: string
@@ -49,11 +52,13 @@ export function insertReceiptSql(writer: Writer, receipt: NewReceipt): string {
   const text = [writer.migrationId, receipt.kind, writer.runId, receipt.relation, JSON.stringify(receipt.bounds)]
   const [migration, kind, run, relation, bounds] = text.map(quoteLiteral)
   return `INSERT INTO godwit.receipt (migration, task, chunk, kind, run, epoch, relation, bounds,
-            rows_read, rows_landed, rows_rejected, bytes, src_digest, xids, committed_at)
+            rows_read, rows_landed, rows_rejected, bytes, src_digest, read_digest, xids, committed_at)
     VALUES (${migration}, ${receipt.task}, ${receipt.chunk}, ${kind}, ${run}, ${writer.epoch}, ${relation}, ${bounds},
             ${receipt.rowsRead}, ${receipt.rowsLanded}, ${receipt.rowsRejected}, ${receipt.bytes},
-            ${receipt.sourceDigest === null ? 'NULL' : quoteLiteral(receipt.sourceDigest)}, ARRAY[pg_catalog.pg_current_xact_id()], pg_catalog.clock_timestamp())`
+            ${orNull(receipt.sourceDigest)}, ${orNull(receipt.readDigest ?? null)}, ARRAY[pg_catalog.pg_current_xact_id()], pg_catalog.clock_timestamp())`
 }
+
+const orNull = (text: string | null) => (text === null ? 'NULL' : quoteLiteral(text))
 
 interface Row {
   kind: string
@@ -66,6 +71,7 @@ interface Row {
   rows_rejected: string
   bytes: string
   src_digest: string | null
+  read_digest: string | null
 }
 
 const toReceipt = (row: Row): Receipt => ({
@@ -79,10 +85,11 @@ const toReceipt = (row: Row): Receipt => ({
   rowsRejected: BigInt(row.rows_rejected),
   bytes: BigInt(row.bytes),
   sourceDigest: row.src_digest,
+  readDigest: row.read_digest,
 })
 
 const columns =
-  'kind, task, chunk, run, bounds::text AS bounds, rows_read, rows_landed, rows_rejected, bytes, src_digest'
+  'kind, task, chunk, run, bounds::text AS bounds, rows_read, rows_landed, rows_rejected, bytes, src_digest, read_digest'
 
 /** All receipts that a run left in the target. */
 export async function readReceipts(target: pg.ClientBase, { migrationId, runId }: Writer): Promise<Receipt[]> {
@@ -118,14 +125,17 @@ export async function setAsideEarlierReceipts(target: pg.ClientBase, writer: Wri
   )
 }
 
-/** Makes the chunk receipts that were set aside for a task of an earlier run those of a task of this one. To be called under the fence. */
+/**
+ * Makes the chunk receipts that were set aside for a task of an earlier run those of a task of this one. To be called under the fence.
+ * Whoever runs again has mended something: rows in quarantine are to be copied again with their chunk.
+ */
 export async function adoptReceipts(
   target: pg.ClientBase,
   writer: Writer,
   { task, earlier }: { task: number; earlier: { readonly runId: string; readonly task: number } },
 ): Promise<void> {
   await target.query(
-    `UPDATE godwit.receipt SET kind = 'chunk', run = $2, task = $3
+    `UPDATE godwit.receipt SET kind = 'chunk', run = $2, task = $3, read_digest = NULL
       WHERE migration = $1 AND run = $4 AND task = $5 AND kind = 'chunk@' || $4`,
     [writer.migrationId, writer.runId, task, earlier.runId, earlier.task],
   )

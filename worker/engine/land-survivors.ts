@@ -23,8 +23,9 @@ export async function landSurvivors(sifting: Sifting, { rows, bad }: Probe<Descr
   const left = await breakable(run, source, pickRows(source.client, picking, rows.except))
   const hash = plan.validateData ? await run.hashes.of(target.client, task) : null
   const places = left.map(({ ctid }) => ctid)
-  const sourceDigest =
-    hash === null ? null : (await breakable(run, source, digestChunk(source.client, task, bounds, hash, places))).text
+  const digestBut = async (without: readonly string[]) =>
+    hash === null ? null : (await breakable(run, source, digestChunk(source.client, task, bounds, hash, without))).text
+  const sourceDigest = await digestBut(places)
   const seal = await sealerOf(run, task)
   const rejects: NewReject[] = []
   for (const [n, { place, key, values }] of left.entries()) {
@@ -45,6 +46,7 @@ export async function landSurvivors(sifting: Sifting, { rows, bad }: Probe<Descr
     rowsRejected,
     bytes,
     sourceDigest,
+    readDigest: places.length === 0 ? null : await digestBut([]),
   }
   try {
     await commitChunk(target.client, hold, receipt, insertRejectsSql(hold, rejects))

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { digestChunk, type RowHash } from '@/connectors/postgres/digest'
 import { qualified } from '@/connectors/postgres/identifiers'
 import { type Receipt, readReceipts } from '@/connectors/postgres/receipts'
+import { readRejects } from '@/connectors/postgres/rejects'
 import { countOwnRows, isReferenced } from '@/connectors/postgres/undo'
 import type { PlanTask } from '@/domain/plan/plan'
 import { breakable } from './breakable'
@@ -22,7 +23,8 @@ export interface Rechecked {
 /**
  * Asks the source, under a new snapshot, for the digest of every chunk that landed under an earlier one, and the target whether the
  * rows that the receipts name are still there. What is the same on both sides stands for the new snapshot as it stood for the old one:
- * also for physical ranges, since all of them together hold all rows, wherever a row has moved to.
+ * also for physical ranges, since all of them together hold all rows, wherever a row has moved to. Rows in quarantine stay there with
+ * their chunk, unless others of which something has changed may be why they are.
  */
 export async function recheckChunks(run: RunContext, keeper: Keeper, target: pg.Client): Promise<Rechecked[]> {
   const receipts = (await readReceipts(target, run.hold)).filter((r) => r.kind === 'chunk')
@@ -37,18 +39,31 @@ export async function recheckChunks(run: RunContext, keeper: Keeper, target: pg.
       const of = taskOf.get(receipt.task)
       if (of === undefined || receipt.sourceDigest === null) return void changed.add(receipt)
       const { text } = await breakable(run, source, digestChunk(source.client, of.task, receipt.bounds, of.hash))
-      if (text !== receipt.sourceDigest) changed.add(receipt)
+      if (text !== (receipt.readDigest ?? receipt.sourceDigest)) changed.add(receipt)
     })
   } finally {
     await crew.close()
   }
   if (run.halt.reason !== null) throw new Stopped('The run halts before everything was looked at again.')
+  if (changed.size > 0) for (const receipt of await hangingOn(run, target, receipts)) changed.add(receipt)
   const tasks = run.plan.tasks.map((task) => ({ task, landed: receipts.filter((r) => r.task === task.n) }))
   const whole = await wholeTables(run, target, tasks, changed)
   return tasks.map(({ task, landed }) => {
     const isChanged = (r: Receipt) => whole.has(task.n) || changed.has(r)
     return { task, kept: landed.filter((r) => !isChanged(r)), changed: landed.filter(isChanged) }
   })
+}
+
+/** Of the row alone, whatever else is in the target: its values, a NOT NULL, a CHECK, its size. */
+const isOfRowAlone = (sqlstate: string) => /^(22...|23502|23514|54000)$/.test(sqlstate)
+
+/** Chunks with rows in quarantine for which other rows may be the cause. */
+async function hangingOn({ hold }: RunContext, target: pg.Client, receipts: readonly Receipt[]): Promise<Receipt[]> {
+  if (receipts.every(({ rowsRejected }) => rowsRejected === 0n)) return []
+  const open = (await readRejects(target, hold)).filter(
+    ({ state, sqlstate }) => state === 'open' && !isOfRowAlone(sqlstate),
+  )
+  return receipts.filter((receipt) => open.some(({ task, chunk }) => task === receipt.task && chunk === receipt.chunk))
 }
 
 /**
