@@ -42,7 +42,7 @@ async function replaced(
     await rig.start(id)
     const job = rig.execute(id)
     await rig.until(async () => (await rig.chunks(id)).filter(({ state }) => state === 'landed').length > 5)
-    await throttle(id, 2_000)
+    await throttle(id, 20_000)
     const before = await cell(target.url, xidsOf(1))
     if (change !== '') await run(source, change)
     await run(source, keeper)
