@@ -35,6 +35,7 @@ export const explanations: Readonly<Record<FaultKind, Explanation>> = {
   'kill-paused': ends('Paused', /^chaos$/),
   'stop-worker': nothing,
   'pause-often': nothing,
+  'lose-guest': nothing,
   'freeze-worker': silences(1),
   rivals: nothing,
   'lose-lease': silences(2),

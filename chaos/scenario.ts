@@ -46,6 +46,7 @@ export const faultKinds = [
   'delay-own',
   'stop-worker',
   'pause-often',
+  'lose-guest',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
@@ -112,7 +113,8 @@ export function scenarioOf(seed: number): Scenario {
     strikes: strikes.sort((a, b) => order.indexOf(a.point) - order.indexOf(b.point) || a.share - b.share),
     settings: {
       batchSize: between(random, 200, 700),
-      maxThreads: between(random, 1, 4),
+      // With fewer lanes nobody lends a hand.
+      maxThreads: between(random, kind === 'lose-guest' ? 4 : 1, 4),
       maxBytesPerSecond: between(random, 6, 9) * 100_000,
     },
     targetHasTables: random() < 0.25,

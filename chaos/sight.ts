@@ -27,13 +27,28 @@ export async function receiptsOf(target: Battlefield['target'], migrationId: str
   return row?.n ?? 0
 }
 
-/** Process id of the worker that holds the run; null: nobody does. Workers are called host:pid:random. */
+/** Process id of the worker that holds the run; null: nobody does. */
 export async function holderOf({ own, migrationId }: Battlefield): Promise<number | null> {
   const [row] = await own.ask<{ worker: string | null }>(
     `SELECT worker_id AS worker FROM runs WHERE migration_id = $1 AND ended_at IS NULL AND lease_until IS NOT NULL`,
     [migrationId],
   )
-  const pid = Number(row?.worker?.split(':').at(-2))
+  return pidOf(row?.worker)
+}
+
+/** Process id of a worker that copies a chunk for the run's holder; null: nobody does. */
+export async function busyGuestOf({ own, migrationId }: Battlefield): Promise<number | null> {
+  const [row] = await own.ask<{ worker: string }>(
+    `SELECT g.worker_id AS worker FROM guest_lanes g JOIN runs r ON r.id = g.run_id AND r.epoch = g.epoch
+      WHERE r.migration_id = $1 AND r.ended_at IS NULL AND g."order" IS NOT NULL AND g.answer IS NULL LIMIT 1`,
+    [migrationId],
+  )
+  return pidOf(row?.worker)
+}
+
+/** Workers are called host:pid:random. */
+function pidOf(worker: string | null | undefined): number | null {
+  const pid = Number(worker?.split(':').at(-2))
   return Number.isInteger(pid) ? pid : null
 }
 

@@ -4,11 +4,13 @@ import { transaction } from '@/db/transaction'
 import type { Battlefield } from '../battlefield'
 import { untilSo } from '../patience'
 import { between } from '../random'
-import { holderOf, stateOf } from '../sight'
+import { busyGuestOf, holderOf, stateOf } from '../sight'
 import { timing } from '../workers'
 import { type Fault, NotPossible } from './fault'
 
 const longMs = 30_000
+/** A free worker looks each second whether it can lend a hand. */
+const guestMs = 4_000
 
 /** SIGKILL of the worker that holds the run. */
 export const kill: Fault = async (field) => {
@@ -50,6 +52,23 @@ export const killPaused: Fault = async (field) => {
   await field.person.tell({ type: 'pause', reason: 'chaos' })
   await untilSo(async () => (await stateOf(field))?.state === 'Paused', longMs)
   for (const pid of field.arena.workers.pids) field.arena.workers.signal(pid, 'SIGKILL')
+}
+
+/** A worker that lends the holder a hand is killed in the middle of a chunk, or frozen for longer than its lease. */
+export const loseGuest: Fault = async (field, random) => {
+  const { workers } = field.arena
+  let pid: number | null = null
+  const isBusy = async () => {
+    pid = await busyGuestOf(field)
+    return pid !== null
+  }
+  await untilSo(isBusy, guestMs, 3)
+  if (pid === null) throw new NotPossible('No other worker lent a hand.')
+  const isKilled = random() < 0.5
+  workers.signal(pid, isKilled ? 'SIGKILL' : 'SIGSTOP')
+  if (isKilled) return
+  await wait((timing.leaseMs ?? 0) + between(random, 200, 1_800))
+  workers.signal(pid, 'SIGCONT')
 }
 
 /** Somebody pauses and resumes, again and again, whatever is in flight. */
