@@ -14,7 +14,7 @@ const kinds = new Map([
 ] as const)
 
 /**
- * Primary keys (before the rows), unique and exclusion constraints (after them), and what waits for the rows because
+ * Primary keys, unique and exclusion constraints, and what waits for the rows because
  * old ones may break it: checks and NOT NULLs that were never proved.
  */
 export const constraintDrafts = (relations: Relations): Draft[] => {
@@ -54,7 +54,7 @@ const keyDraft = (
         schema: table.row.schema,
         name: constraint.name,
         table: table.relationName,
-        phase: kind === 'p' ? 'before' : 'after',
+        phase: 'after',
         // A root's key must find its partitions in place, or attaching them would make keys of other names.
         needs: [refOf('pg_class', table.row.oid), ...parts],
         newer: [
