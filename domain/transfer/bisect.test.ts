@@ -155,4 +155,32 @@ describe('isolating bad rows', () => {
     const end = search.next({ ok: true })
     expect(end).toMatchObject({ done: true, value: { kind: 'landed' } })
   })
+
+  it('is not misled by another chunk that lands in the middle of a search: what clashes with the smaller key gives way', () => {
+    const search = { size: 100, bad: new Set<number>(), clashes: [[20, 60]] as const, line: () => null }
+    fc.assert(
+      fc.property(fc.nat(20), fc.integer({ min: 1, max: 100 }), fc.boolean(), (landsAt, row, gaveNotice) => {
+        let inTheWay = false
+        let tries = 0
+        const steps = isolate<string>({ rows: search.size, most: 10 })
+        let step = steps.next()
+        for (; !step.done; tries++) {
+          if (tries > 200) throw new Error('It does not come to an end.')
+          if (tries === landsAt) inTheWay = true
+          const rows = rowsOf(step.value)
+          if (inTheWay && rows.length === 1 && rows[0] === row) {
+            inTheWay = false
+            step = steps.next({ ok: 'again' })
+            continue
+          }
+          const line = gaveNotice ? rows.indexOf(row) + 1 : null
+          const isBlocked = inTheWay && rows.includes(row)
+          step = steps.next(isBlocked ? { ok: false, error: 'other chunk', line } : serve(search, step.value))
+        }
+        expect(step.value.kind).toBe('landed')
+        expect([...step.value.bad.keys()]).toEqual(row === 60 ? expect.anything() : [60])
+      }),
+      { numRuns: 2_000 },
+    )
+  })
 })

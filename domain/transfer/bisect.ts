@@ -100,11 +100,11 @@ export function* isolate<E>({
     }
     const found = yield* smallestFailing(rows, {
       bad,
-      error: answer.error,
       guess: guess === undefined ? null : answer.line,
     })
-    if (found === null) continue
-    bad.set(found.row, found.error)
+    const error: E | null = found === null ? null : yield* stillAtFault<E>(rows.from, found, bad)
+    if (found === null || error === null) continue
+    bad.set(found, error)
     if (isOver()) return tooMany()
   }
 }
@@ -112,10 +112,9 @@ export function* isolate<E>({
 /** The last row of the smallest beginning that fails; null: something was moved out of the way meanwhile. All of `rows` are known to fail. */
 function* smallestFailing<E>(
   rows: Selection,
-  { bad, error: first, guess }: { bad: ReadonlyMap<number, E>; error: E; guess: number | null },
-): Generator<Probe<E>, { row: number; error: E } | null, Answer<E>> {
+  { bad, guess }: { bad: ReadonlyMap<number, E>; guess: number | null },
+): Generator<Probe<E>, number | null, Answer<E>> {
   let [passes, fails] = [0, countOf(rows)]
-  let error = first
   // The place that the server named, and the one before it, are looked at first.
   const hints = guess === null ? [] : [guess, guess - 1]
   while (fails - passes > 1) {
@@ -131,13 +130,31 @@ function* smallestFailing<E>(
     }
     if (answer.ok === 'again') return null
     if (answer.ok) passes = middle
-    else {
-      fails = middle
-      error = answer.error
-    }
+    else fails = middle
   }
-  const row = nth(rows, fails)
-  return row === undefined ? null : { row, error }
+  return nth(rows, fails) ?? null
+}
+
+/**
+ * Why a row is bad that a search has named; null: it is not, or not any more. Others write meanwhile, so that a search may be misled: the
+ * row is tried alone, where what is in its way may give way; then with all before it, which must fail, and those without it, which must not.
+ */
+function* stillAtFault<E>(
+  first: number,
+  row: number,
+  bad: ReadonlyMap<number, E>,
+): Generator<Probe<E>, E | null, Answer<E>> {
+  const rows = (from: number, to: number): Probe<E> => {
+    const except = [...bad.keys()].filter((n) => n >= from && n <= to).sort((a, b) => a - b)
+    return { rows: { from, to, except }, land: false, bad }
+  }
+  const alone: Answer<E> = yield rows(row, row)
+  if (alone.ok === false) return alone.error
+  if (alone.ok === 'again' || row === first) return null
+  const together: Answer<E> = yield rows(first, row)
+  if (together.ok !== false) return null
+  const without: Answer<E> = yield rows(first, row - 1)
+  return without.ok === true ? together.error : null
 }
 
 /** Tries rows spread over the rest, each alone. */
