@@ -99,4 +99,26 @@ describe('a server that crashes', () => {
     expect(end.events).toContain('SnapshotReplaced')
     expect(await compareDatabases(from, to, { ignoreSchemas: ['godwit'] })).toEqual([])
   })
+
+  it('takes from Godwit what it knew of the snapshot and the chunks: the receipts still tell that rows have landed', async () => {
+    const from = await source.createDatabase('crash_godwit')
+    const to = await target.createDatabase('crash_godwit')
+    await withClient(from, (client) => client.query(schema))
+    const id = await rig.ready({ source: from, target: to }, config)
+    await rig.start(id)
+    const stop = new AbortController()
+    const job = rig.execute(id, {}, stop.signal)
+    await rig.until(async () => (await landedChunks(id)) > 6)
+    stop.abort()
+    await job
+    await withClient(rig.database.url, (client) =>
+      client.query(`DELETE FROM chunks WHERE run_id IN (SELECT id FROM runs WHERE migration_id = '${id}');
+        UPDATE runs SET snapshot_name = NULL WHERE migration_id = '${id}'`),
+    )
+    await withClient(from, (client) => client.query('DELETE FROM keyed WHERE id % 2 = 0; UPDATE keyless SET n = -n'))
+    const end = await ended(id, rig.execute(id))
+    expect(end).toMatchObject({ state: 'Completed', stateReason: null })
+    expect(end.events).toContain('SnapshotReplaced')
+    expect(await compareDatabases(from, to, { ignoreSchemas: ['godwit'] })).toEqual([])
+  })
 })

@@ -129,16 +129,30 @@ async function learnAndReplay(begun: RunContext, target: RunSession['client'], s
 
 /** Learns what is done and what is left, and secures the snapshot for the latter. */
 async function learn(run: RunContext, target: RunSession['client'], slot: KeeperSlot) {
-  const known = await learnTarget(run, target)
+  const secured = isUntouched(run) ? secureSnapshot(run, target, slot, false) : Promise.resolve(false)
+  const settled = Promise.allSettled([secured])
+  const known = await learnTarget(run, target).finally(() => settled)
+  await secured
   const receipts = (await recheckUnlogged(run, target, known)) ? await readReceipts(target, run.hold) : known
   const board = new Board(run.plan, run.record, receipts)
   await noteChunks(run, board)
   const hasLanded = receipts.some((r) => r.kind === 'chunk')
+  // Godwit's database may have lost what it knew in a crash of its own: then the snapshot is not that of these rows.
+  if (hasLanded && isUntouched(run)) await letGo(slot)
   if (!needsSource(board) || !(await secureSnapshot(run, target, slot, hasLanded))) return { run, board, receipts }
   const record = await readRun(run.ports.database.db, run.hold)
   const left = await readReceipts(target, run.hold)
   return { run: { ...run, record }, board: new Board(run.plan, record, left), receipts: left }
 }
+
+async function letGo(slot: KeeperSlot): Promise<void> {
+  await slot.keeper?.close()
+  slot.keeper = null
+}
+
+/** The first tenure of a migration's first run, as far as Godwit's database knows: the source need not wait for what the target says. */
+const isUntouched = ({ plan, record }: RunContext) =>
+  plan.tasks.length > 0 && record.number === 1 && record.snapshotName === null && record.chunks.length === 0
 
 const stepsIn = (receipts: readonly Receipt[]) => new Set(receipts.filter((r) => r.kind === 'step').map((r) => r.chunk))
 
