@@ -117,23 +117,23 @@ export async function orphansAmong(
   places: readonly string[],
 ): Promise<string[]> {
   const child = qualified(key.child.schema, key.child.name)
-  const { rows } = await target.query<{ place: string }>(
+  return placesOf(
+    target,
     `SELECT child.ctid::text AS place FROM ONLY ${child} child
       WHERE child.ctid = ANY ($1::tid[]) AND ${key.asks}
         AND NOT EXISTS (SELECT FROM ${key.parent} parent WHERE ${key.join})`,
-    [[...places]],
+    places,
   )
-  return rows.map((row) => row.place)
 }
 
 /** Rows that point nowhere, at most `most` and one more. */
 export async function orphanRows(target: pg.ClientBase, key: ForeignKey, most: number): Promise<string[]> {
   const child = qualified(key.child.schema, key.child.name)
-  const { rows } = await target.query<{ place: string }>(
+  return placesOf(
+    target,
     `SELECT child.ctid::text AS place FROM ONLY ${child} child
       WHERE ${key.asks} AND NOT EXISTS (SELECT FROM ${key.parent} parent WHERE ${key.join}) ORDER BY child.ctid LIMIT ${most + 1}`,
   )
-  return rows.map((row) => row.place)
 }
 
 /** Rows that point to some rows of their parent, by the places of these. */
@@ -143,10 +143,15 @@ export async function rowsPointingTo(
   places: readonly string[],
 ): Promise<string[]> {
   const child = qualified(key.child.schema, key.child.name)
-  const { rows } = await target.query<{ place: string }>(
+  return placesOf(
+    target,
     `SELECT child.ctid::text AS place FROM ONLY ${child} child JOIN ${key.parent} parent ON ${key.join}
       WHERE parent.ctid = ANY ($1::tid[]) ORDER BY child.ctid`,
-    [[...places]],
+    places,
   )
+}
+
+async function placesOf(target: pg.ClientBase, sql: string, among?: readonly string[]): Promise<string[]> {
+  const { rows } = await target.query<{ place: string }>(sql, among === undefined ? [] : [[...among]])
   return rows.map((row) => row.place)
 }
